@@ -1,0 +1,24 @@
+package memheap.api;
+
+/**
+ * The whole heap at one moment.
+ *
+ * @param component name of the active component, empty if none is active
+ * @param generation number of the active generation, 0 if none is active
+ * @param generations how many generations hold a window: active, draining and orphaned ones
+ * @param sizeBytes most bytes that may be live in all generations together: {@code memheap.size}
+ * @param reservedBytes address space reserved for all windows
+ * @param committedBytes bytes of the reserve that the system has backed with pages
+ * @param liveRequestedBytes sum of the sizes that were asked for, over live blocks of all generations
+ * @param liveUsableBytes sum of the bytes that live blocks of all generations take up, rounding included
+ * @param liveBlocks number of live blocks of all generations
+ * @param largestFreeBytes largest free block of the active generation, 0 if none is active
+ * @param peakUsedBytes sum over the generations of the highest end that a block has had, from the start of its window
+ * @param allocations blocks handed out since the base started; a block that moved counts once more
+ * @param frees blocks taken back since the base started
+ * @param failures requests refused for lack of space since the base started
+ */
+public record HeapStatistics(String component, long generation, int generations, long sizeBytes, long reservedBytes, long committedBytes,
+        long liveRequestedBytes, long liveUsableBytes, long liveBlocks, long largestFreeBytes, long peakUsedBytes,
+        long allocations, long frees, long failures) {
+}

@@ -1,0 +1,55 @@
+package memheap.event;
+
+import java.time.Duration;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Answers questions about the heap: who is there, who serves, why. The base registers one as a service as soon as it starts, also while
+ * no component is there. Safe for all threads; every answer is a snapshot.
+ */
+@ProviderType
+public interface MemheapInspector {
+
+    /**
+     * All known components, best first.
+     *
+     * @return the components in order of selection
+     */
+    List<ComponentStatus> components();
+
+    /**
+     * All generations that hold a window, oldest first.
+     *
+     * @return active, draining and orphaned generations
+     */
+    List<GenerationStatus> generations();
+
+    /**
+     * Why each component serves or does not, what holds each window, and which settings are in force.
+     *
+     * @return several lines for a person
+     */
+    String explain();
+
+    /**
+     * Checks every generation that still has its module: the module's own invariants, then module against ledger, block by block.
+     * Allocations wait meanwhile.
+     *
+     * @return what is wrong, a sentence each; empty if all is well
+     */
+    List<String> verify();
+
+    /** Starts the measuring of {@code peakUsedBytes} anew: from now on only blocks handed out later count. */
+    void resetPeaks();
+
+    /**
+     * Waits until a component is active, and all that its arrival led to has been done.
+     *
+     * @param component its name
+     * @param timeout how long to wait at most
+     * @return whether it is active
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    boolean awaitActive(String component, Duration timeout) throws InterruptedException;
+}
