@@ -1,0 +1,91 @@
+package memheap.base;
+
+import java.util.regex.Pattern;
+import memheap.spi.MemheapComponent;
+
+/** A component's service as the base knows it: who it is, and what became of it. Everything that changes is confined to the {@code memheap-lifecycle} thread. */
+final class Candidate {
+
+    static final Pattern NAME_GRAMMAR = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** What became of a candidate. */
+    enum Standing { NEW, HEALTHY, REFUSED, QUARANTINED }
+
+    private final String name;
+    private final MemheapComponent component;
+    private final long serviceId;
+    private final String bundle;
+    private final String quarantineKey;
+    private int ranking;
+    private int formatVersion;
+    private Standing standing = Standing.NEW;
+    private String reason = "has just arrived";
+
+    /**
+     * Makes a new candidate.
+     *
+     * @param name the component's name
+     * @param component its service object
+     * @param serviceId its service id
+     * @param ranking its service ranking
+     * @param bundle symbolic name and version of its bundle, for people
+     * @param quarantineKey equal for all candidates that a quarantine holds for: those of one state of one bundle
+     */
+    Candidate(String name, MemheapComponent component, long serviceId, int ranking, String bundle, String quarantineKey) {
+        this.name = name;
+        this.component = component;
+        this.serviceId = serviceId;
+        this.ranking = ranking;
+        this.bundle = bundle;
+        this.quarantineKey = quarantineKey;
+    }
+
+    String name() {
+        return name;
+    }
+
+    MemheapComponent component() {
+        return component;
+    }
+
+    long serviceId() {
+        return serviceId;
+    }
+
+    int ranking() {
+        return ranking;
+    }
+
+    void rank(int newRanking) {
+        ranking = newRanking;
+    }
+
+    String bundle() {
+        return bundle;
+    }
+
+    String quarantineKey() {
+        return quarantineKey;
+    }
+
+    int formatVersion() {
+        return formatVersion;
+    }
+
+    void writesFormat(int version) {
+        formatVersion = version;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    void become(Standing newStanding, String because) {
+        standing = newStanding;
+        reason = because;
+    }
+}

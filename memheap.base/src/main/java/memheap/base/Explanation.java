@@ -1,0 +1,43 @@
+package memheap.base;
+
+import java.util.List;
+import java.util.Locale;
+import memheap.event.ComponentStatus;
+
+/** Tells a person why the heap is as it is: the components, the windows, the settings. */
+final class Explanation {
+
+    private Explanation() {
+    }
+
+    static String of(World world, List<ComponentStatus> components, List<String> holders, Settings settings, String pages, String pending) {
+        var text = new StringBuilder(headline(world, components));
+        text.append("\ncomponents, best first:");
+        if (components.isEmpty()) {
+            text.append("\n  none; install memheap.buddy, memheap.ptmalloc or another bundle with a MemheapComponent service");
+        }
+        components.forEach(component -> text.append("\n  '%s' (priority %d, service %d of %s) %s".formatted(
+                component.name(), component.priority(), component.serviceId(), component.bundle(), component.reason())));
+        text.append("\nwindows (%d of %d bytes each, %d taken):".formatted(settings.memory().windows(), settings.memory().windowBytes(), holders.size()));
+        holders.forEach(holder -> text.append("\n  ").append(holder));
+        text.append("\nmemory: ").append(pages);
+        text.append("\nsettings: ").append(settings(settings));
+        if (!pending.isEmpty()) {
+            text.append("\npending: ").append(pending);
+        }
+        return text.toString();
+    }
+
+    private static String headline(World world, List<ComponentStatus> components) {
+        return world.serving().map(active -> "'%s' is active in generation %d".formatted(active.component(), active.number()))
+                .orElse("no component is active" + (components.isEmpty() ? ", for none is installed" : ""));
+    }
+
+    private static String settings(Settings settings) {
+        Policy policy = settings.policy();
+        return "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s"
+                .formatted(settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
+                        settings.memory().hugePages().name().toLowerCase(Locale.ROOT), settings.memory().symmetric(), settings.callTimeout().toMillis(),
+                        policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());
+    }
+}

@@ -1,0 +1,38 @@
+package memheap.base;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs a component's code on a thread of its own, for a bounded time and under no lock of ours. */
+final class ForeignCall {
+
+    private ForeignCall() {
+    }
+
+    /**
+     * Calls and waits.
+     *
+     * @param what names the thread and the time-out message
+     * @param limit how long to wait at most; then the thread is interrupted and left alone
+     * @param call the component's code
+     * @return its result
+     * @throws TimeoutException if it has not returned in time
+     * @throws ExecutionException with whatever it threw
+     */
+    static <T> T run(String what, Duration limit, Callable<T> call) throws TimeoutException, ExecutionException {
+        var task = new FutureTask<>(call);
+        Thread thread = Thread.ofPlatform().name("memheap-" + what).daemon().start(task);
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            thread.interrupt();
+            throw new TimeoutException("%s has not returned within %d ms".formatted(what, limit.toMillis()));
+        } catch (InterruptedException never) {
+            throw new IllegalStateException("the memheap-lifecycle thread was interrupted", never);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package memheap.base;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import memheap.event.GenerationState;
+import memheap.event.MemheapEvent;
+import memheap.event.MemheapEvent.GenerationClosed;
+import memheap.event.MemheapEvent.GenerationDraining;
+import memheap.event.MemheapEvent.GenerationOpened;
+import memheap.event.MemheapEvent.GenerationOrphaned;
+import memheap.event.MemheapEvent.GenerationResumed;
+import memheap.spi.MemheapModule;
+
+/**
+ * Opens, drains, orphans, resumes and closes generations, and shows every step to the users as a new {@link World}. Confined to the
+ * {@code memheap-lifecycle} thread.
+ */
+final class Generations {
+
+    private final HeapEngine heap;
+    private final HeapFigures figures;
+    private final Gate gate;
+    private final ModuleMaker maker;
+    private final EventPublisher events;
+    private final Duration quietTimeout;
+    private final List<Generation> open = new ArrayList<>();
+    private Generation active; // null while none is
+    private long lastNumber;
+
+    Generations(HeapEngine heap, HeapFigures figures, Gate gate, ModuleMaker maker, EventPublisher events, Duration quietTimeout) {
+        this.heap = heap;
+        this.figures = figures;
+        this.gate = gate;
+        this.maker = maker;
+        this.events = events;
+        this.quietTimeout = quietTimeout;
+    }
+
+    Optional<Generation> active() {
+        return Optional.ofNullable(active);
+    }
+
+    boolean isActive(Candidate candidate) {
+        return active != null && active.belongsTo(candidate);
+    }
+
+    List<Generation> all() {
+        return List.copyOf(open);
+    }
+
+    Optional<Window> freeWindow() {
+        return heap.heapMemory().windows().stream().filter(Window::isFree).findFirst();
+    }
+
+    /** The generation that a component has already: it drains, and could serve again. */
+    Optional<Generation> of(Candidate candidate) {
+        return open.stream().filter(generation -> generation.belongsTo(candidate)).findFirst();
+    }
+
+    /** The generations that an earlier instance of this component left behind and that this one may be able to continue. */
+    List<Generation> orphansFor(Candidate candidate) {
+        return candidate.formatVersion() == 0 ? List.of() : open.stream().filter(generation -> generation.state() == GenerationState.ORPHANED
+                && generation.component().equals(candidate.name()) && generation.formatVersion() == candidate.formatVersion()).toList();
+    }
+
+    /** Makes a module in a fresh window the active one. */
+    void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
+        var generation = new Generation(++lastNumber, candidate, window, made.space(), made.module());
+        window.handTo("generation %d of '%s'".formatted(generation.number(), candidate.name()));
+        open.add(generation);
+        String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
+        activate(generation, new GenerationOpened(generation.number(), candidate.name(),
+                "generation %d: '%s' is active%s".formatted(generation.number(), candidate.name(), replaced)));
+    }
+
+    /** Makes a generation that drained the active one again. */
+    void resume(Generation generation) {
+        activate(generation, new GenerationResumed(generation.number(), generation.component(), true,
+                "generation %d: '%s' is active again with %d live blocks".formatted(generation.number(), generation.component(), generation.liveBlocks())));
+    }
+
+    private void activate(Generation generation, MemheapEvent event) {
+        Generation outranked = active;
+        generation.become(GenerationState.ACTIVE);
+        active = generation;
+        show();
+        events.publish(event);
+        if (outranked != null) {
+            drain(outranked);
+        }
+    }
+
+    /** Leaves nobody active. */
+    void deactivate() {
+        Generation outranked = active;
+        active = null;
+        show();
+        drain(outranked);
+    }
+
+    private void drain(Generation outranked) {
+        outranked.become(GenerationState.DRAINING);
+        gate.awaitQuiet(quietTimeout); // afterwards nobody allocates here, and every free knows that it may be the last
+        if (outranked.isEmpty()) {
+            close(outranked);
+        } else {
+            events.publish(new GenerationDraining(outranked.number(), outranked.component(), outranked.liveBlocks(),
+                    "generation %d of '%s' drains %d live blocks".formatted(outranked.number(), outranked.component(), outranked.liveBlocks())));
+        }
+    }
+
+    void closeEmptyOnes() {
+        all().stream().filter(generation -> generation != active && generation.isEmpty()).forEach(this::close);
+    }
+
+    private void close(Generation generation) {
+        open.remove(generation);
+        show();
+        gate.awaitQuiet(quietTimeout);
+        figures.closed(generation);
+        generation.become(GenerationState.CLOSED);
+        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
+        maker.discard(generation.space(), generation.window());
+        events.publish(new GenerationClosed(generation.number(), generation.component(),
+                "generation %d of '%s' is closed, its window %d is free".formatted(generation.number(), generation.component(), generation.window().index())));
+    }
+
+    /** Takes the live blocks of a component over. When this returns, no code of the component runs for the heap any more. */
+    void orphan(Generation generation, String why) {
+        if (generation == active) {
+            active = null;
+        }
+        generation.become(GenerationState.ORPHANED);
+        show();
+        MemheapModule departing = generation.detach().unguarded();
+        String lost = settle(generation, departing);
+        maker.close(generation.component(), departing);
+        if (generation.isEmpty()) {
+            close(generation);
+        } else {
+            events.publish(new GenerationOrphaned(generation.number(), generation.component(), generation.liveBlocks(),
+                    "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s".formatted(
+                            generation.number(), generation.component(), why, generation.liveBlocks(), lost)));
+        }
+    }
+
+    private String settle(Generation generation, MemheapModule departing) {
+        OrphanSizes sizes = OrphanSizes.unknown();
+        String lost = "";
+        try {
+            if (gate.awaitQuiet(quietTimeout)) {
+                sizes = maker.walk(generation.component(), departing).build();
+            } else {
+                lost = " (a thread is stuck inside of its module; only the requested sizes are known)";
+            }
+        } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+            lost = " (its module could not tell the sizes of its blocks: %s; only the requested ones are known)".formatted(failed.getMessage());
+        } finally {
+            generation.settle(sizes);
+        }
+        return lost;
+    }
+
+    /**
+     * Puts a reopened module into an orphaned generation, which then drains. What was freed meanwhile is freed in the module too.
+     *
+     * @return why module and ledger do not fit together, or an empty text
+     */
+    String adopt(Generation generation, Candidate candidate, MemheapModule module) {
+        return standingStill(() -> {
+            String difference;
+            try {
+                difference = freeInModule(generation, module);
+            } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+                difference = "its blocks could not be walked: " + failed.getMessage();
+            }
+            if (difference.isEmpty()) {
+                generation.attach(candidate, module);
+                generation.become(GenerationState.DRAINING);
+            }
+            return difference;
+        });
+    }
+
+    private String freeInModule(Generation generation, MemheapModule module) throws ExecutionException, TimeoutException {
+        OrphanSizes.Builder blocks = maker.walk(generation.component(), module);
+        var freed = new ArrayList<Long>();
+        for (int i = 0; i < blocks.count(); i++) {
+            if (!generation.isLive(blocks.offset(i))) {
+                freed.add(blocks.offset(i));
+            }
+        }
+        if (blocks.count() - freed.size() != generation.liveBlocks()) {
+            return "%d blocks are live, but only %d of them are in what '%s' reopened".formatted(
+                    generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
+        }
+        return maker.attempt("free-" + generation.component(), () -> freed.forEach(module::free));
+    }
+
+    /** Says that a generation is served by its component again without being the active one. */
+    void tellResumed(Generation generation) {
+        events.publish(new GenerationResumed(generation.number(), generation.component(), false,
+                "generation %d of '%s' was reopened with %d live blocks".formatted(generation.number(), generation.component(), generation.liveBlocks())));
+    }
+
+    /** Does something while nobody is inside of any module; the users wait outside. */
+    <T> T standingStill(Supplier<T> task) {
+        var end = new CountDownLatch(1);
+        heap.become(heap.world().paused(end));
+        try {
+            gate.awaitQuiet(quietTimeout);
+            return task.get();
+        } finally {
+            show();
+            end.countDown();
+        }
+    }
+
+    /** Closes everything: the active module first, then the others, oldest first. */
+    void closeAll() {
+        heap.become(heap.world().ended());
+        gate.awaitQuiet(quietTimeout);
+        active().ifPresent(this::end);
+        all().stream().filter(generation -> generation != active).forEach(this::end);
+        open.clear();
+        active = null;
+    }
+
+    private void end(Generation generation) {
+        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
+        maker.discard(generation.space(), generation.window());
+    }
+
+    /** What each taken window is taken by. */
+    List<String> windowHolders() {
+        return heap.heapMemory().windows().stream().filter(window -> !window.isFree())
+                .map(window -> "window %d at 0x%x: %s".formatted(window.index(), window.address(), holder(window))).toList();
+    }
+
+    private String holder(Window window) {
+        return open.stream().filter(generation -> generation.window() == window).findFirst()
+                .map(generation -> "generation %d of '%s', %s, %d live blocks of %d bytes".formatted(generation.number(), generation.component(),
+                        generation.state().toString().toLowerCase(Locale.ROOT), generation.liveBlocks(), generation.liveRequestedBytes()))
+                .orElse(window.holder());
+    }
+
+    private void show() {
+        heap.become(World.of(active, open, heap.heapMemory().windows().size()));
+    }
+}

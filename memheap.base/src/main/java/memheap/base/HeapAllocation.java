@@ -1,0 +1,90 @@
+package memheap.base;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import memheap.api.Allocation;
+
+/** The handle of one block: two numbers and whether it has been let go. */
+final class HeapAllocation implements Allocation {
+
+    private static final VarHandle CLOSED = closedField();
+
+    private final HeapEngine heap;
+    private final long address;
+    private final long byteSize;
+    private volatile boolean closed;
+
+    HeapAllocation(HeapEngine heap, long address, long byteSize) {
+        this.heap = heap;
+        this.address = address;
+        this.byteSize = byteSize;
+    }
+
+    private static VarHandle closedField() {
+        try {
+            return MethodHandles.lookup().findVarHandle(HeapAllocation.class, "closed", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    boolean isOf(HeapEngine other) {
+        return heap == other;
+    }
+
+    @Override
+    public long address() {
+        return address;
+    }
+
+    @Override
+    public long byteSize() {
+        return byteSize;
+    }
+
+    @Override
+    public MemorySegment segment() {
+        if (closed) {
+            throw letGo("read");
+        }
+        return heap.memory().asSlice(address, byteSize);
+    }
+
+    /** Resizes the block and lets this handle go; if that fails, the handle is as before. */
+    HeapAllocation resize(long newByteSize) {
+        letGoOrThrow("resized");
+        boolean moved = false;
+        try {
+            var resized = new HeapAllocation(heap, heap.resize(address, newByteSize), newByteSize);
+            moved = true;
+            return resized;
+        } finally {
+            if (!moved) {
+                closed = false;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        heap.checkOpen();
+        letGoOrThrow("closed");
+        heap.free(address);
+    }
+
+    private void letGoOrThrow(String what) {
+        if (!CLOSED.compareAndSet(this, false, true)) {
+            throw letGo(what);
+        }
+    }
+
+    private IllegalStateException letGo(String what) {
+        return new IllegalStateException("the allocation of %d bytes at 0x%x cannot be %s: it was closed or resized before".formatted(byteSize, address, what));
+    }
+
+    @Override
+    public String toString() {
+        return "Allocation[0x%x, %d bytes%s]".formatted(address, byteSize, closed ? ", closed" : "");
+    }
+}

@@ -1,0 +1,202 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import memheap.api.Memheap;
+import memheap.event.ComponentStatus;
+import memheap.event.GenerationStatus;
+import memheap.event.MemheapInspector;
+import memheap.event.MemheapListener;
+import memheap.spi.MemheapComponent;
+
+/**
+ * The parts put together, without OSGi: memory, engine, selection and the thread they change on. Safe for all threads; what is reported here is recorded, and one place
+ * decides.
+ */
+final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("memheap");
+
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final EventPublisher events = new EventPublisher();
+    private final HeapMemory memory;
+    private final HeapEngine engine;
+    private final HeapFigures figures;
+    private final Generations generations;
+    private final Selection selection;
+    private final HeapVerification verification;
+    private final Runnable onFirstActive;
+    private final ReentrantLock changeLock = new ReentrantLock();
+    private final Condition changed = changeLock.newCondition(); // signalled after every reconciliation
+    private volatile Settings settings;
+    private volatile String pending = "";
+    private volatile List<String> windowHolders = List.of();
+    private boolean begun;      // confined to memheap-lifecycle
+    private boolean published;  // confined to memheap-lifecycle
+
+    /**
+     * Reserves the memory. Nothing is decided before {@link #begin}.
+     *
+     * @param settings what is configured
+     * @param onFirstActive called once, on a thread of its own, when the first generation is active
+     * @throws IOException if the memory cannot be had
+     */
+    HeapBase(Settings settings, Runnable onFirstActive) throws IOException {
+        this.settings = settings;
+        this.onFirstActive = onFirstActive;
+        this.memory = HeapMemory.open(settings.memory());
+        var gate = new Gate();
+        this.engine = new HeapEngine(memory, gate, this);
+        this.figures = new HeapFigures(engine);
+        var maker = new ModuleMaker(memory, settings);
+        this.generations = new Generations(engine, figures, gate, maker, events, settings.callTimeout());
+        this.selection = new Selection(generations, maker, events, settings.policy());
+        this.verification = new HeapVerification(generations, maker);
+    }
+
+    /** Decides for the first time, about all components that have been added by now. */
+    void begin() {
+        change(() -> begun = true);
+    }
+
+    void add(Candidate candidate) {
+        lifecycle.execute(() -> changeNow(() -> selection.add(candidate)));
+    }
+
+    void rank(MemheapComponent component, int ranking) {
+        lifecycle.execute(() -> changeNow(() -> selection.rank(component, ranking)));
+    }
+
+    /** Returns only when none of the component's code runs for the heap any more. */
+    void remove(MemheapComponent component) {
+        change(() -> selection.remove(component));
+    }
+
+    /** Takes another policy at once; memory settings stay as they are until the base starts anew, and {@code explain} says so. */
+    void configure(Settings wanted) {
+        change(() -> {
+            pending = wanted.memory().equals(settings.memory()) && wanted.callTimeout().equals(settings.callTimeout()) ? ""
+                    : "%s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base".formatted(wanted.memory(), wanted.callTimeout().toMillis());
+            if (!pending.isEmpty()) {
+                LOG.log(Level.WARNING, "the new configuration {0}", pending);
+            }
+            settings = new Settings(settings.memory(), wanted.policy(), settings.callTimeout());
+            selection.configure(wanted.policy());
+        });
+    }
+
+    void add(MemheapListener listener) {
+        events.add(listener);
+    }
+
+    void remove(MemheapListener listener) {
+        events.remove(listener);
+    }
+
+    /** A view of the heap for one more consumer. */
+    Memheap facade() {
+        return new HeapFacade(engine, figures);
+    }
+
+    private void change(Runnable change) {
+        lifecycle.await(() -> changeNow(change));
+    }
+
+    private void changeNow(Runnable change) {
+        change.run();
+        if (!begun) {
+            return;
+        }
+        selection.reconcile();
+        windowHolders = generations.windowHolders();
+        if (!published && generations.active().isPresent()) {
+            published = true;
+            Thread.ofPlatform().name("memheap-publish").daemon().start(onFirstActive); // the registry may wait for locks that a stopping thread holds
+        }
+        changeLock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            changeLock.unlock();
+        }
+    }
+
+    @Override
+    public void emptied(Generation generation) {
+        lifecycle.execute(() -> changeNow(() -> { }));
+    }
+
+    @Override
+    public void faulty(ModuleFault fault) {
+        change(() -> fault.generation().candidate().filter(candidate -> candidate.standing() != Candidate.Standing.QUARANTINED)
+                .ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage())));
+    }
+
+    @Override
+    public void refused(long requestedBytes, String message) {
+        events.publishOutOfMemory(requestedBytes, message);
+    }
+
+    @Override
+    public Map<String, String> reasons() {
+        return selection.reasons();
+    }
+
+    @Override
+    public List<ComponentStatus> components() {
+        return selection.statuses();
+    }
+
+    @Override
+    public List<GenerationStatus> generations() {
+        return figures.generations();
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.of(engine.world(), selection.statuses(), windowHolders, settings, memory.reserve().description(), pending);
+    }
+
+    @Override
+    public List<String> verify() {
+        return lifecycle.get(verification::problems, List::of);
+    }
+
+    @Override
+    public void resetPeaks() {
+        engine.world().generations().forEach(Generation::resetPeak);
+    }
+
+    @Override
+    public boolean awaitActive(String component, Duration timeout) throws InterruptedException {
+        long remaining = timeout.toNanos();
+        changeLock.lockInterruptibly();
+        try {
+            while (engine.world().serving().map(Generation::component).filter(component::equals).isEmpty()) {
+                if (remaining <= 0) {
+                    return false;
+                }
+                remaining = changed.awaitNanos(remaining);
+            }
+            return true;
+        } finally {
+            changeLock.unlock();
+        }
+    }
+
+    /** Ends everything: modules, then memory. Later calls of users throw, later calls of the registry do nothing. */
+    @Override
+    public void close() {
+        lifecycle.end(() -> {
+            generations.closeAll();
+            memory.close();
+        });
+        events.end();
+    }
+}

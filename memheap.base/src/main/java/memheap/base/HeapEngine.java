@@ -1,0 +1,247 @@
+package memheap.base;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import memheap.api.AddressHeap;
+import memheap.api.HeapClosedException;
+import memheap.api.InvalidFreeException;
+import memheap.api.Memheap;
+import memheap.api.MemheapException;
+
+/**
+ * Serves all users from the one volatile {@link World}. A call goes through the {@link Gate}, reads the world once and works on one generation; what it
+ * finds out (a fault, a last free) it tells the {@link Steward} after it has left. Safe for all threads.
+ */
+final class HeapEngine implements AddressHeap {
+
+    private final HeapMemory memory;
+    private final MemorySegment reserve;
+    private final Gate gate;
+    private final Steward steward;
+    private final LongAdder failures = new LongAdder();
+    private volatile World world;
+
+    HeapEngine(HeapMemory memory, Gate gate, Steward steward) {
+        this.memory = memory;
+        this.reserve = memory.reserve().memory();
+        this.gate = gate;
+        this.steward = steward;
+        this.world = World.of(null, List.of(), memory.windows().size());
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Changes the world; called on {@code memheap-lifecycle} alone. */
+    void become(World next) {
+        world = next;
+    }
+
+    HeapMemory heapMemory() {
+        return memory;
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        checkSize(byteSize);
+        long alignment = checkedAlignment(byteAlignment);
+        while (true) {
+            World seen = world;
+            try {
+                long address = take(byteSize, alignment);
+                if (address != NULL) {
+                    return address;
+                }
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
+                continue;
+            }
+            if (seen == world) {
+                throw refusal(seen, byteSize, alignment);
+            }
+        }
+    }
+
+    private long take(long byteSize, long alignment) {
+        int ticket = enter();
+        try {
+            World now = world;
+            Generation active = now.active();
+            return active == null ? NULL : active.allocate(byteSize, alignment, now.budgetBytes(active, memory.windowBytes()));
+        } finally {
+            gate.leave(ticket);
+        }
+    }
+
+    private MemheapException refusal(World seen, long byteSize, long alignment) {
+        if (seen.active() == null) {
+            return Refusal.noComponent(byteSize, steward.reasons());
+        }
+        failures.increment();
+        var exception = Refusal.outOfMemory(seen, byteSize, alignment, memory.windowBytes());
+        steward.refused(byteSize, exception.getMessage());
+        return exception;
+    }
+
+    @Override
+    public long allocateZeroed(long byteSize, long byteAlignment) {
+        long address = allocate(byteSize, byteAlignment);
+        reserve.asSlice(address, byteSize).fill((byte) 0);
+        return address;
+    }
+
+    @Override
+    public void free(long address) {
+        if (address == NULL) {
+            checkOpen();
+            return;
+        }
+        try {
+            release(address);
+        } catch (ModuleFault fault) {
+            steward.faulty(fault);
+        }
+    }
+
+    private void release(long address) {
+        Generation generation;
+        boolean last;
+        int ticket = enter();
+        try {
+            generation = generationAt(address, "free");
+            last = generation.free(address - generation.window().address());
+        } finally {
+            gate.leave(ticket);
+        }
+        if (last) {
+            steward.emptied(generation);
+        }
+    }
+
+    @Override
+    public long usableBytes(long address) {
+        while (true) {
+            try {
+                return measure(address);
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
+            } catch (InTransit departing) {
+                departing.await();
+            }
+        }
+    }
+
+    private long measure(long address) {
+        int ticket = enter();
+        try {
+            Generation generation = generationAt(address, "usableBytes");
+            return generation.usableBytes(address - generation.window().address());
+        } finally {
+            gate.leave(ticket);
+        }
+    }
+
+    @Override
+    public long reallocate(long address, long newByteSize) {
+        checkSize(newByteSize);
+        if (address == NULL) {
+            return allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
+        }
+        if (newByteSize == 0) {
+            free(address);
+            return NULL;
+        }
+        return resize(address, newByteSize);
+    }
+
+    /** Gives a live block another size, 0 included. @return its address from now on */
+    long resize(long address, long newByteSize) {
+        checkSize(newByteSize);
+        while (true) {
+            try {
+                return resizeInPlace(address, newByteSize) ? address : move(address, newByteSize);
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
+            } catch (InTransit departing) {
+                departing.await();
+            }
+        }
+    }
+
+    private boolean resizeInPlace(long address, long newByteSize) {
+        int ticket = enter();
+        try {
+            World now = world;
+            Generation generation = generationAt(address, "resize");
+            return generation.resizeInPlace(address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
+        } finally {
+            gate.leave(ticket);
+        }
+    }
+
+    private long move(long address, long newByteSize) {
+        long keptBytes = Math.min(usableBytes(address), newByteSize);
+        long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
+        MemorySegment.copy(reserve, address, reserve, moved, keptBytes);
+        free(address);
+        return moved;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        checkOpen();
+        return reserve;
+    }
+
+    /** The generation whose window an address lies in. */
+    Generation generationAt(long address, String call) {
+        int index = memory.windowIndex(address);
+        Generation generation = index < 0 ? null : world.byWindow()[index];
+        if (generation == null) {
+            throw new InvalidFreeException("%s of address 0x%x: %s".formatted(call, address, index < 0
+                    ? "it lies outside of every window of this heap"
+                    : "its window is not in use; every block of it was freed before"), address);
+        }
+        return generation;
+    }
+
+    void checkOpen() {
+        if (world.closed()) {
+            throw new HeapClosedException("the bundle memheap.base has stopped, and every block of this heap has gone with it; get a new Memheap service");
+        }
+    }
+
+    /** Goes in; waits outside while the world stands still. */
+    private int enter() {
+        while (true) {
+            int ticket = gate.enter();
+            World now = world;
+            if (now.pause() == World.NO_PAUSE && !now.closed()) {
+                return ticket;
+            }
+            gate.leave(ticket);
+            checkOpen();
+            InTransit.await(now.pause());
+        }
+    }
+
+    private static void checkSize(long byteSize) {
+        if (byteSize < 0) {
+            throw new IllegalArgumentException("the size of a block is at least 0 bytes, but was %d".formatted(byteSize));
+        }
+    }
+
+    private long checkedAlignment(long byteAlignment) {
+        if (byteAlignment < 1 || Long.bitCount(byteAlignment) != 1 || byteAlignment > memory.maximumAlignment()) {
+            throw new IllegalArgumentException("an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d".formatted(
+                    memory.maximumAlignment(), memory.windowBytes(), byteAlignment));
+        }
+        return Math.max(byteAlignment, Memheap.MINIMUM_ALIGNMENT);
+    }
+}

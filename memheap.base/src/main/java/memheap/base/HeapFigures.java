@@ -1,0 +1,76 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import memheap.api.HeapStatistics;
+import memheap.api.HeapUsage;
+import memheap.event.GenerationStatus;
+
+/** Adds the figures of all generations up, the closed ones included. Safe for all threads. */
+final class HeapFigures {
+
+    private static final Logger LOG = System.getLogger(HeapFigures.class.getName());
+
+    private final HeapEngine heap;
+    private final LongAdder closedAllocations = new LongAdder();
+    private final LongAdder closedFrees = new LongAdder();
+
+    HeapFigures(HeapEngine heap) {
+        this.heap = heap;
+    }
+
+    /** Keeps the counters of a generation that has just left the world. */
+    void closed(Generation generation) {
+        closedAllocations.add(generation.handedOut());
+        closedFrees.add(generation.takenBack());
+    }
+
+    HeapStatistics statistics() {
+        World world = heap.world();
+        List<Generation> all = world.generations();
+        HeapUsage activeUsage = world.serving().map(HeapFigures::usage).orElseGet(HeapFigures::nothing);
+        return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
+                heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
+                sum(all, Generation::liveRequestedBytes), sum(all, generation -> usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
+                activeUsage.largestFreeBytes(), sum(all, Generation::peakUsedBytes),
+                closedAllocations.sum() + sum(all, Generation::handedOut), closedFrees.sum() + sum(all, Generation::takenBack), heap.failures());
+    }
+
+    List<GenerationStatus> generations() {
+        return heap.world().generations().stream().map(generation -> new GenerationStatus(generation.number(), generation.component(), generation.state(),
+                generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), generation.liveRequestedBytes(),
+                generation.peakUsedBytes(), generation.space().metadata().byteSize(), usage(generation))).toList();
+    }
+
+    private static long sum(List<Generation> generations, ToLongFunction<Generation> figure) {
+        return generations.stream().mapToLong(figure).sum();
+    }
+
+    private static long committedBytes(List<Generation> generations) {
+        return sum(generations, generation -> {
+            try {
+                return generation.window().committedBytes();
+            } catch (IOException unknown) {
+                LOG.log(Level.DEBUG, "the committed bytes of a window are not known", unknown);
+                return 0;
+            }
+        });
+    }
+
+    private static HeapUsage usage(Generation generation) {
+        try {
+            return generation.usage();
+        } catch (ModuleFault silent) {
+            return nothing(); // a question for figures does not take a component out of service; a call that matters will
+        }
+    }
+
+    private static HeapUsage nothing() {
+        return new HeapUsage(0, 0, 0, 0, Map.of());
+    }
+}

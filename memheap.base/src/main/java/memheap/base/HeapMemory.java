@@ -1,0 +1,117 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The reserve and its windows. Window {@code i} starts at the symmetric address {@code (i + 1) * stride}; the stride is the smallest power of two that a
+ * window fits in, and the reserve is aligned to it, so that whatever is aligned in a window is aligned everywhere. The stride before the first
+ * window is never used: address 0 is nobody's.
+ */
+final class HeapMemory implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(HeapMemory.class.getName());
+
+    private final Reserve reserve;
+    private final long windowBytes;
+    private final int strideBits;
+    private final List<Window> windows = new ArrayList<>();
+
+    private HeapMemory(Reserve reserve, Settings.Memory settings) {
+        this.reserve = reserve;
+        this.windowBytes = settings.windowBytes();
+        this.strideBits = strideBits(windowBytes);
+        for (int index = 0; index < settings.windows(); index++) {
+            windows.add(new Window(this, index, (index + 1L) << strideBits));
+        }
+    }
+
+    /**
+     * Reserves address space for all windows.
+     *
+     * @throws IOException if the system has not so much of it, or huge pages were asked for and cannot be had
+     */
+    static HeapMemory open(Settings.Memory settings) throws IOException {
+        long stride = 1L << strideBits(settings.windowBytes());
+        return new HeapMemory(reserve(settings, stride * (settings.windows() + 1), stride), settings);
+    }
+
+    private static Reserve reserve(Settings.Memory settings, long byteSize, long byteAlignment) throws IOException {
+        Optional<SystemCalls> calls = systemCalls();
+        if (calls.isEmpty()) {
+            if (settings.hugePages() != Settings.HugePages.OFF) {
+                throw new IOException("memheap.hugepages needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED");
+            }
+            return new FileReserve(byteSize, byteAlignment);
+        }
+        if (settings.backing() == Settings.Backing.ANONYMOUS) {
+            return anonymous(settings, calls.get(), byteSize, byteAlignment);
+        }
+        if (settings.hugePages() != Settings.HugePages.OFF) {
+            throw new IOException("memheap.hugepages=transparent cannot be had with memheap.backing=shm; take memheap.backing=anonymous");
+        }
+        return new SharedReserve(calls.get(), byteSize, byteAlignment);
+    }
+
+    private static Reserve anonymous(Settings.Memory settings, SystemCalls calls, long byteSize, long byteAlignment) throws IOException {
+        var reserve = new NativeReserve(calls, byteSize, byteAlignment);
+        if (settings.hugePages() == Settings.HugePages.TRANSPARENT) {
+            try {
+                HugePages.demand(calls, reserve);
+            } catch (IOException refused) {
+                reserve.close();
+                throw refused;
+            }
+        }
+        return reserve;
+    }
+
+    private static Optional<SystemCalls> systemCalls() {
+        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SystemCalls());
+        } catch (IllegalCallerException denied) {
+            LOG.log(Level.WARNING, "native access is denied, so the heap lies in a plain file mapping and has no arenas: {0}", denied.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static int strideBits(long windowBytes) {
+        return Long.SIZE - Long.numberOfLeadingZeros(windowBytes - 1);
+    }
+
+    Reserve reserve() {
+        return reserve;
+    }
+
+    long windowBytes() {
+        return windowBytes;
+    }
+
+    /** The largest alignment that a block can have: the largest power of two that fits in a window. */
+    long maximumAlignment() {
+        return Long.highestOneBit(windowBytes);
+    }
+
+    List<Window> windows() {
+        return windows;
+    }
+
+    /** The index of the window that an address lies in, or a number that is no index if it lies in none. */
+    int windowIndex(long address) {
+        long index = (address >>> strideBits) - 1;
+        return index < windows.size() && (address & ((1L << strideBits) - 1)) < windowBytes ? (int) index : -1;
+    }
+
+    @Override
+    public void close() {
+        reserve.close();
+    }
+}

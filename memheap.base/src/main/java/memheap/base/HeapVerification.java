@@ -1,0 +1,56 @@
+package memheap.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** Holds every module against its own invariants and against the ledger, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
+final class HeapVerification {
+
+    private final Generations generations;
+    private final ModuleMaker maker;
+
+    HeapVerification(Generations generations, ModuleMaker maker) {
+        this.generations = generations;
+        this.maker = maker;
+    }
+
+    /** Checks all generations. @return what is wrong, a sentence each */
+    List<String> problems() {
+        return generations.standingStill(() -> {
+            var problems = new ArrayList<String>();
+            for (Generation generation : generations.all()) {
+                generation.module().ifPresent(module -> check(generation, module, problems));
+            }
+            return problems;
+        });
+    }
+
+    private void check(Generation generation, GuardedModule module, List<String> problems) {
+        String who = "generation %d of '%s': ".formatted(generation.number(), generation.component());
+        String failure = maker.attempt("verify-" + generation.component(), module.unguarded()::verify);
+        if (!failure.isEmpty()) {
+            problems.add(who + failure);
+        }
+        try {
+            compare(who, generation, maker.walk(generation.component(), module.unguarded()), problems);
+        } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+            problems.add(who + "its blocks cannot be walked: " + failed.getMessage());
+        }
+    }
+
+    private static void compare(String who, Generation generation, OrphanSizes.Builder blocks, List<String> problems) {
+        long known = 0;
+        for (int i = 0; i < blocks.count(); i++) {
+            if (generation.isLive(blocks.offset(i))) {
+                known++;
+            } else {
+                problems.add(who + "its module has a block at offset 0x%x that nobody holds".formatted(blocks.offset(i)));
+            }
+        }
+        if (known != generation.liveBlocks()) {
+            problems.add(who + "%d blocks are live, but its module knows only %d of them".formatted(generation.liveBlocks(), known));
+        }
+    }
+}

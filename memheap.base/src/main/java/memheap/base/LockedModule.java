@@ -1,0 +1,106 @@
+package memheap.base;
+
+import java.util.concurrent.locks.ReentrantLock;
+import memheap.api.HeapUsage;
+import memheap.spi.MemheapModule;
+
+/** Makes a single-threaded module safe for many threads, from outside. */
+final class LockedModule implements MemheapModule {
+
+    private final ReentrantLock moduleLock = new ReentrantLock();
+    private final MemheapModule module; // guarded by moduleLock
+
+    private LockedModule(MemheapModule module) {
+        this.module = module;
+    }
+
+    /** The module itself if it is thread-safe, otherwise a locked one. */
+    static MemheapModule around(MemheapModule module) {
+        return module.isThreadSafe() ? module : new LockedModule(module);
+    }
+
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        moduleLock.lock();
+        try {
+            return module.allocate(byteSize, byteAlignment);
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public void free(long offset) {
+        moduleLock.lock();
+        try {
+            module.free(offset);
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public long usableBytes(long offset) {
+        moduleLock.lock();
+        try {
+            return module.usableBytes(offset);
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public boolean resizeInPlace(long offset, long newByteSize) {
+        moduleLock.lock();
+        try {
+            return module.resizeInPlace(offset, newByteSize);
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isThreadSafe() {
+        return true;
+    }
+
+    @Override
+    public HeapUsage usage() {
+        moduleLock.lock();
+        try {
+            return module.usage();
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public void forEachBlock(BlockVisitor visitor) {
+        moduleLock.lock();
+        try {
+            module.forEachBlock(visitor);
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public void verify() {
+        moduleLock.lock();
+        try {
+            module.verify();
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        moduleLock.lock();
+        try {
+            module.close();
+        } finally {
+            moduleLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.Map;
+import memheap.api.Memheap;
+import memheap.event.MemheapInspector;
+import memheap.event.MemheapListener;
+import memheap.spi.MemheapComponent;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The base as OSGi sees it: turns services and configuration into calls of a {@link HeapBase}, and registers {@link Memheap} once there is a heap to use. The registry may
+ * call from any thread and in any order; SCR binds what is there already before it calls {@link #begin}.
+ */
+@Component(service = {}, immediate = true, configurationPid = Settings.PID)
+@Designate(ocd = Configuration.class)
+public final class MemheapBase {
+
+    private final BundleContext context;
+    private final HeapBase heap;
+
+    /**
+     * Reserves the memory and can be inspected from now on.
+     *
+     * @param context the bundle's context
+     * @param configuration what Configuration Admin says
+     * @throws IOException if the memory cannot be had
+     */
+    @Activate
+    public MemheapBase(BundleContext context, Map<String, ?> configuration) throws IOException {
+        this.context = context;
+        this.heap = new HeapBase(settings(configuration), this::publish);
+        context.registerService(MemheapInspector.class, heap, null);
+    }
+
+    private Settings settings(Map<String, ?> configuration) {
+        return Settings.read(configuration, context::getProperty, System::getenv);
+    }
+
+    /** Decides for the first time. */
+    @Activate
+    void begin() {
+        heap.begin();
+    }
+
+    @Modified
+    void configure(Map<String, ?> configuration) {
+        heap.configure(settings(configuration));
+    }
+
+    @Deactivate
+    void close() {
+        heap.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addComponent(MemheapComponent component, Map<String, ?> properties) {
+        heap.add(candidate(component, properties));
+    }
+
+    void updatedComponent(MemheapComponent component, Map<String, ?> properties) {
+        heap.rank(component, ranking(properties));
+    }
+
+    void removeComponent(MemheapComponent component) {
+        heap.remove(component);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addListener(MemheapListener listener) {
+        heap.add(listener);
+    }
+
+    void removeListener(MemheapListener listener) {
+        heap.remove(listener);
+    }
+
+    private Candidate candidate(MemheapComponent component, Map<String, ?> properties) {
+        long serviceId = (Long) properties.get(Constants.SERVICE_ID);
+        Bundle bundle = context.getBundle((Long) properties.get(Constants.SERVICE_BUNDLEID));
+        String name = properties.get(MemheapComponent.NAME) instanceof String text ? text : "";
+        return new Candidate(name, component, serviceId, ranking(properties), "%s %s".formatted(bundle.getSymbolicName(), bundle.getVersion()),
+                "%s/%d/%d".formatted(name, bundle.getBundleId(), bundle.getLastModified()));
+    }
+
+    private static int ranking(Map<String, ?> properties) {
+        return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    }
+
+    private void publish() {
+        var properties = new Hashtable<String, Object>(Map.of("memheap.scope", "local"));
+        try {
+            context.registerService(Memheap.class, new ServiceFactory<Memheap>() {
+                @Override
+                public Memheap getService(Bundle consumer, ServiceRegistration<Memheap> registration) {
+                    return heap.facade();
+                }
+
+                @Override
+                public void ungetService(Bundle consumer, ServiceRegistration<Memheap> registration, Memheap facade) {
+                    // what a consumer has allocated outlives its hold on the service
+                }
+            }, properties);
+        } catch (IllegalStateException stopped) {
+            System.getLogger("memheap").log(System.Logger.Level.DEBUG, "the base stopped before its heap could be published", stopped);
+        }
+    }
+}

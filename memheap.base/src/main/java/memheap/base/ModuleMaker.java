@@ -1,0 +1,167 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import memheap.spi.ComponentUnavailableException;
+import memheap.spi.HeapSpace;
+import memheap.spi.MemheapModule;
+
+/**
+ * Has components make, reopen, walk and close modules. Their code runs on a thread of its own, for a bounded time; whatever it does wrong comes back as an
+ * {@link Outcome}. Confined to the {@code memheap-lifecycle} thread.
+ */
+final class ModuleMaker {
+
+    private static final Logger LOG = System.getLogger(ModuleMaker.class.getName());
+
+    private final HeapMemory memory;
+    private final Duration callTimeout;
+    private final boolean symmetric;
+
+    ModuleMaker(HeapMemory memory, Settings settings) {
+        this.memory = memory;
+        this.callTimeout = settings.callTimeout();
+        this.symmetric = settings.memory().symmetric();
+    }
+
+    /** How it ended. */
+    sealed interface Outcome {
+        /** There is a module in a space. */
+        record Made(MemheapModule module, WindowSpace space) implements Outcome {
+        }
+
+        /** The component cannot serve, which is no fault. */
+        record Declined(String reason) implements Outcome {
+        }
+
+        /** The component broke its contract. */
+        record Misbehaved(String reason) implements Outcome {
+        }
+    }
+
+    /** Has a module made for a free window; unless one is made, the window is free again afterwards. */
+    Outcome make(Candidate candidate, Window window) {
+        window.take("the initialisation of '%s'".formatted(candidate.name()));
+        WindowSpace space;
+        try {
+            long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
+            space = new WindowSpace(memory, window, metadataBytes, symmetric);
+        } catch (ExecutionException | TimeoutException | IOException failed) {
+            window.giveBack();
+            return outcome(failed);
+        }
+        Outcome outcome = init(candidate, space);
+        if (!(outcome instanceof Outcome.Made)) {
+            takeBack(space, window, candidate);
+        }
+        return outcome;
+    }
+
+    private static long metadataBytes(Candidate candidate, Window window) {
+        candidate.writesFormat(candidate.component().formatVersion());
+        long bytes = candidate.component().metadataBytes(window.byteSize());
+        if (bytes < 0) {
+            throw new IllegalStateException("metadataBytes(%d) returned %d".formatted(window.byteSize(), bytes));
+        }
+        return bytes;
+    }
+
+    private Outcome init(Candidate candidate, WindowSpace space) {
+        return call("init-" + candidate.name(), space, lent -> candidate.component().init(lent));
+    }
+
+    /** Has a module made for what another instance of the component left in a space. */
+    Outcome reopen(Candidate candidate, WindowSpace space) {
+        return call("reopen-" + candidate.name(), space, lent -> candidate.component().reopen(lent));
+    }
+
+    @FunctionalInterface
+    private interface Maker {
+        MemheapModule make(HeapSpace space) throws ComponentUnavailableException;
+    }
+
+    private Outcome call(String what, WindowSpace space, Maker maker) {
+        try {
+            MemheapModule module = ForeignCall.run(what, callTimeout, () -> maker.make(space));
+            return module == null ? new Outcome.Misbehaved("it returned null for a module") : new Outcome.Made(LockedModule.around(module), space);
+        } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+            return outcome(failed);
+        }
+    }
+
+    private static Outcome outcome(Exception failed) {
+        if (failed instanceof ExecutionException thrown && thrown.getCause() instanceof ComponentUnavailableException declined) {
+            return new Outcome.Declined(declined.getMessage());
+        }
+        if (failed instanceof IOException noMemory) {
+            return new Outcome.Declined("the system has no memory for its metadata: " + noMemory.getMessage());
+        }
+        Throwable what = failed instanceof ExecutionException thrown ? thrown.getCause() : failed;
+        LOG.log(Level.DEBUG, "a component failed while it made a module", what);
+        return new Outcome.Misbehaved(failed instanceof TimeoutException ? failed.getMessage() : "it threw " + what);
+    }
+
+    /** After a time-out the component's thread may still run: it loses its segments first, or keeps the window for ever. */
+    private void takeBack(WindowSpace space, Window window, Candidate candidate) {
+        if (memory.reserve().canRescope() && closed(space)) {
+            window.giveBack();
+        } else {
+            LOG.log(Level.WARNING, "window {0} stays with ''{1}'', whose thread may still use it", window.index(), candidate.name());
+        }
+    }
+
+    private static boolean closed(WindowSpace space) {
+        try {
+            space.close();
+            return true;
+        } catch (IllegalStateException inUse) {
+            return false;
+        }
+    }
+
+    /** Collects the sizes of all blocks, which nobody changes meanwhile. */
+    OrphanSizes.Builder walk(String component, MemheapModule module) throws ExecutionException, TimeoutException {
+        var blocks = new OrphanSizes.Builder();
+        ForeignCall.run("walk-" + component, callTimeout, () -> {
+            module.forEachBlock(blocks::add);
+            return blocks;
+        });
+        return blocks;
+    }
+
+    /** Runs any other code of a component's. @return what it threw, as a sentence, or an empty one */
+    String attempt(String what, Runnable call) {
+        try {
+            ForeignCall.run(what, callTimeout, () -> {
+                call.run();
+                return true;
+            });
+            return "";
+        } catch (TimeoutException late) {
+            return late.getMessage();
+        } catch (ExecutionException thrown) {
+            return "%s threw %s".formatted(what, thrown.getCause());
+        }
+    }
+
+    /** Closes a module that nobody is inside of; a failure is logged, for the base owns all that matters. */
+    void close(String component, MemheapModule module) {
+        String failure = attempt("close-" + component, module::close);
+        if (!failure.isEmpty()) {
+            LOG.log(Level.WARNING, "the module of ''{0}'' did not close well: {1}", component, failure);
+        }
+    }
+
+    /** Gives back what was lent to a closed module. */
+    void discard(WindowSpace space, Window window) {
+        if (closed(space)) {
+            window.giveBack();
+        } else {
+            LOG.log(Level.WARNING, "window {0} stays taken: a native call still uses its memory", window.index());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Address space from {@code mmap}, backed by anonymous pages. It is mapped readable and writable as a whole without reserving swap space, so that
+ * even a stray access to a window that is not open cannot fault; a page is committed by the first touch.
+ */
+class NativeReserve implements Reserve {
+
+    private static final Logger LOG = System.getLogger(NativeReserve.class.getName());
+
+    protected final SystemCalls system;
+    protected final long base;
+    private final long byteSize;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private int leases = 1; // guarded by this; the open reserve itself holds one
+
+    NativeReserve(SystemCalls system, long byteSize, long byteAlignment) throws IOException {
+        this.system = system;
+        this.byteSize = byteSize;
+        this.base = reserve(byteSize, byteAlignment);
+        this.memory = MemorySegment.ofAddress(base).reinterpret(byteSize, arena, null);
+    }
+
+    /** Maps more than is needed and gives back what lies before and behind the aligned range. */
+    private long reserve(long byteSize, long byteAlignment) throws IOException {
+        long mapped = system.mapAnonymous(byteSize + byteAlignment);
+        long aligned = Math.ceilDiv(mapped, byteAlignment) * byteAlignment;
+        if (aligned > mapped) {
+            system.unmap(mapped, aligned - mapped);
+        }
+        long behind = mapped + byteAlignment - aligned;
+        if (behind > 0) {
+            system.unmap(aligned + byteSize, behind);
+        }
+        return aligned;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public MemorySegment rescoped(long address, long byteSize, Arena scope) {
+        return MemorySegment.ofAddress(base + address).reinterpret(byteSize, scope, null);
+    }
+
+    @Override
+    public boolean canRescope() {
+        return true;
+    }
+
+    @Override
+    public void claim(long address, long byteSize) throws IOException {
+        // anonymous pages come with the first touch
+    }
+
+    @Override
+    public void release(long address, long byteSize) throws IOException {
+        system.advise(base + address, byteSize, SystemCalls.ADVICE_DONT_NEED);
+    }
+
+    @Override
+    public long committedBytes(long address, long byteSize) throws IOException {
+        long page = system.pageBytes();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment pages = scratch.allocate(Math.ceilDiv(byteSize, page));
+            system.residency(base + address, byteSize, pages);
+            long resident = 0;
+            for (long i = 0; i < pages.byteSize(); i++) {
+                resident += pages.get(ValueLayout.JAVA_BYTE, i) & 1;
+            }
+            return resident * page;
+        }
+    }
+
+    @Override
+    public MemorySegment metadata(long byteSize, Arena arena) throws IOException {
+        long mappedBytes = Math.max(byteSize, 1);
+        long address = system.mapAnonymous(mappedBytes);
+        return MemorySegment.ofAddress(address).reinterpret(byteSize, arena, segment -> unmap(address, mappedBytes));
+    }
+
+    @Override
+    public String description() {
+        return "anonymous memory, committed as it is touched";
+    }
+
+    @Override
+    public synchronized void lease() {
+        leases++;
+    }
+
+    @Override
+    public synchronized void endLease() {
+        if (--leases == 0) {
+            unmap(base, byteSize);
+        }
+    }
+
+    /** Ends all access through {@link #memory()}, gives every page back, and unmaps once no arena of a user needs the addresses. */
+    @Override
+    public void close() {
+        arena.close();
+        try {
+            release(0, byteSize);
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "pages of the closed heap could not be given back", failed);
+        }
+        endLease();
+    }
+
+    private void unmap(long address, long byteSize) {
+        try {
+            system.unmap(address, byteSize);
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "address space of the closed heap could not be given back", failed);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package memheap.base;
+
+import java.util.Arrays;
+
+/** The usable bytes of the blocks that were live when a generation lost its module: two sorted columns, 16 bytes a block. Unchanging once built. */
+final class OrphanSizes {
+
+    private final long[] offsets;
+    private final long[] usableBytes;
+
+    private OrphanSizes(long[] offsets, long[] usableBytes) {
+        this.offsets = offsets;
+        this.usableBytes = usableBytes;
+    }
+
+    /** The table of a module that cannot be asked any more. */
+    static OrphanSizes unknown() {
+        return new OrphanSizes(new long[0], new long[0]);
+    }
+
+    /** The usable bytes of a block, or what is given instead if its module did not tell. */
+    long usableBytes(long offset, long otherwise) {
+        int index = Arrays.binarySearch(offsets, offset);
+        return index < 0 ? otherwise : Math.max(usableBytes[index], otherwise);
+    }
+
+    /** Collects blocks in ascending order. */
+    static final class Builder {
+
+        private long[] offsets = new long[1024];
+        private long[] usableBytes = new long[1024];
+        private int count;
+
+        void add(long offset, long usable) {
+            if (count > 0 && offset <= offsets[count - 1]) {
+                throw new IllegalStateException("the walk over the blocks went from 0x%x back to 0x%x".formatted(offsets[count - 1], offset));
+            }
+            if (count == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * count);
+                usableBytes = Arrays.copyOf(usableBytes, 2 * count);
+            }
+            offsets[count] = offset;
+            usableBytes[count++] = usable;
+        }
+
+        int count() {
+            return count;
+        }
+
+        long offset(int index) {
+            return offsets[index];
+        }
+
+        OrphanSizes build() {
+            return new OrphanSizes(Arrays.copyOf(offsets, count), Arrays.copyOf(usableBytes, count));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package memheap.base;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import memheap.api.HeapUsage;
+import memheap.api.NoActiveComponentException;
+import memheap.api.OutOfMemheapException;
+
+/** Words for requests that cannot be served: what was asked for, what is there, what holds the rest, what to do. */
+final class Refusal {
+
+    private Refusal() {
+    }
+
+    static NoActiveComponentException noComponent(long byteSize, Map<String, String> reasons) {
+        String known = reasons.isEmpty() ? "no component is installed; install memheap.buddy, memheap.ptmalloc or another one"
+                : reasons.entrySet().stream().map(entry -> "'%s' %s".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining("; "));
+        return new NoActiveComponentException("cannot allocate %d bytes: no component manages the heap now: %s".formatted(byteSize, known), reasons);
+    }
+
+    static OutOfMemheapException outOfMemory(World world, long byteSize, long byteAlignment, long sizeBytes) {
+        Generation active = world.active();
+        HeapUsage usage = usage(active);
+        var message = new StringBuilder("cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes".formatted(
+                byteSize, byteAlignment, active.component(), usage.freeBytes(), usage.largestFreeBytes()));
+        for (Generation other : world.generations()) {
+            if (other != active) {
+                message.append("; generation %d of '%s' (%s) still holds %d blocks of %d bytes".formatted(other.number(), other.component(),
+                        other.state().toString().toLowerCase(Locale.ROOT), other.liveBlocks(), other.liveRequestedBytes()));
+            }
+        }
+        if (byteSize <= usage.largestFreeBytes() && !active.claimFailure().isEmpty()) {
+            message.append("; the system has no more pages: ").append(active.claimFailure());
+        }
+        message.append("; free blocks or raise memheap.size (now %d bytes for all generations together)".formatted(sizeBytes));
+        return new OutOfMemheapException(message.toString(), byteSize, usage.freeBytes(), usage.largestFreeBytes());
+    }
+
+    private static HeapUsage usage(Generation active) {
+        try {
+            return active.usage();
+        } catch (ModuleFault silent) {
+            return new HeapUsage(0, 0, 0, 0, Map.of()); // the next call will find the fault as well, and that one is dealt with
+        }
+    }
+}

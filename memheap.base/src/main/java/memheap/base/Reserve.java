@@ -1,0 +1,48 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One range of address space, aligned as asked for: reserved at once, backed by pages piece by piece. Safe for all threads;
+ * {@link #claim} and {@link #release} of overlapping ranges are kept apart by the caller.
+ */
+interface Reserve extends AutoCloseable {
+
+    /** The whole range; access throws once the reserve is closed. */
+    MemorySegment memory();
+
+    /** The same range without bounds in time, for segments that get another scope; the caller holds a lease meanwhile. */
+    MemorySegment rescoped(long address, long byteSize, Arena scope);
+
+    /** Whether {@link #rescoped} works: native access is granted. */
+    boolean canRescope();
+
+    /**
+     * Makes sure that a range can be touched without a fault. Claiming twice does nothing.
+     *
+     * @throws IOException if the system has no more pages for it; nothing of it is claimed that was not before
+     */
+    void claim(long address, long byteSize) throws IOException;
+
+    /** Gives the pages of a range back to the system; its content is lost. */
+    void release(long address, long byteSize) throws IOException;
+
+    /** Bytes of a range that are backed by pages. */
+    long committedBytes(long address, long byteSize) throws IOException;
+
+    /** Fresh zeroed memory that belongs to the arena; pages are committed as they are touched. */
+    MemorySegment metadata(long byteSize, Arena arena) throws IOException;
+
+    /** What the pages are, for people. */
+    String description();
+
+    /** Keeps the address space mapped until {@link #endLease}, even when the reserve is closed before. */
+    void lease();
+
+    void endLease();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,262 @@
+package memheap.base;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import memheap.base.Candidate.Standing;
+import memheap.base.ModuleMaker.Outcome;
+import memheap.event.ComponentStatus;
+import memheap.event.ComponentStatus.State;
+import memheap.event.MemheapEvent.ComponentArrived;
+import memheap.event.MemheapEvent.ComponentDeparted;
+import memheap.event.MemheapEvent.ComponentFailed;
+import memheap.event.MemheapEvent.ComponentRefused;
+import memheap.spi.MemheapComponent;
+
+/**
+ * Decides which component serves. The other methods only record what happened; {@link #reconcile} alone compares and acts. It may be called at any time and twice:
+ * it does nothing when nothing has changed. Confined to the {@code memheap-lifecycle} thread but for {@link #statuses}.
+ */
+final class Selection {
+
+    private final Generations generations;
+    private final ModuleMaker maker;
+    private final EventPublisher events;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, String> quarantine = new HashMap<>();
+    private final Set<Candidate> waiting = new HashSet<>();
+    private Policy policy;
+    private volatile List<ComponentStatus> statuses = List.of();
+
+    Selection(Generations generations, ModuleMaker maker, EventPublisher events, Policy policy) {
+        this.generations = generations;
+        this.maker = maker;
+        this.events = events;
+        this.policy = policy;
+    }
+
+    /** All candidates, best first; safe for all threads. */
+    List<ComponentStatus> statuses() {
+        return statuses;
+    }
+
+    void configure(Policy newPolicy) {
+        policy = newPolicy;
+    }
+
+    void add(Candidate candidate) {
+        candidates.add(candidate);
+        events.publish(new ComponentArrived(candidate.name(), policy.priority(candidate), candidate.serviceId(), "component '%s' (priority %d, service %d of %s) has arrived"
+                .formatted(candidate.name(), policy.priority(candidate), candidate.serviceId(), candidate.bundle())));
+        if (!Candidate.NAME_GRAMMAR.matcher(candidate.name()).matches()) {
+            candidate.become(Standing.REFUSED, "is refused: its service property %s is not a name of letters, digits, '-' and '_'".formatted(MemheapComponent.NAME));
+        } else if (quarantine.containsKey(candidate.quarantineKey())) {
+            candidate.become(Standing.QUARANTINED, quarantine.get(candidate.quarantineKey()));
+        }
+    }
+
+    void rank(MemheapComponent component, int ranking) {
+        find(component).ifPresent(candidate -> candidate.rank(ranking));
+    }
+
+    /** Lets a component go. When this returns, none of its code runs for the heap any more, and nothing refers to it. */
+    void remove(MemheapComponent component) {
+        find(component).ifPresent(candidate -> {
+            candidates.remove(candidate);
+            events.publish(new ComponentDeparted(candidate.name(), "component '%s' of %s departs".formatted(candidate.name(), candidate.bundle())));
+            reconcile();
+            orphanAllOf(candidate, "its component departed");
+            reconcile();
+        });
+    }
+
+    /** Takes a component out of service for good: until its bundle is updated. */
+    void quarantine(Candidate candidate, String what) {
+        String reason = "%s; it is quarantined until %s is updated".formatted(what, candidate.bundle());
+        quarantine.put(candidate.quarantineKey(), reason);
+        candidate.become(Standing.QUARANTINED, reason);
+        events.publish(new ComponentFailed(candidate.name(), what, "component '%s': %s".formatted(candidate.name(), reason)));
+        orphanAllOf(candidate, "its component is quarantined");
+    }
+
+    private void orphanAllOf(Candidate candidate, String why) {
+        generations.all().stream().filter(generation -> generation.belongsTo(candidate)).forEach(generation -> generations.orphan(generation, why));
+    }
+
+    private Optional<Candidate> find(MemheapComponent component) {
+        return candidates.stream().filter(candidate -> candidate.component() == component).findFirst();
+    }
+
+    /** Brings the heap into the state that follows from what is known now. */
+    void reconcile() {
+        waiting.clear();
+        generations.closeEmptyOnes();
+        Map<Candidate, String> excluded = excluded();
+        List<Candidate> eligible = candidates.stream().sorted(policy.order()).filter(candidate -> !excluded.containsKey(candidate)).toList();
+        eligible.stream().filter(candidate -> candidate.standing() == Standing.NEW).forEach(candidate -> introduce(candidate, eligible, excluded));
+        if (eligible.stream().noneMatch(this::serves)) {
+            generations.active().ifPresent(nobody -> generations.deactivate());
+        }
+        publish(excluded);
+    }
+
+    /** Why each candidate that is left out is left out. */
+    private Map<Candidate, String> excluded() {
+        var excluded = new HashMap<Candidate, String>();
+        var names = new HashMap<String, Candidate>();
+        candidates.stream().sorted(policy.order()).forEach(candidate -> {
+            Candidate namesake = names.putIfAbsent(candidate.name(), candidate);
+            Optional<String> exclusion = policy.exclusion(candidate.name());
+            if (exclusion.isPresent()) {
+                excluded.put(candidate, exclusion.get());
+            } else if (namesake != null) {
+                excluded.put(candidate, "its name is taken by service %d of %s".formatted(namesake.serviceId(), namesake.bundle()));
+            }
+        });
+        return excluded;
+    }
+
+    /** Gets to know a new candidate: has it continue what it once left, or else shows that it can make a module. */
+    private void introduce(Candidate candidate, List<Candidate> eligible, Map<Candidate, String> excluded) {
+        publishInitialising(candidate, excluded);
+        boolean best = eligible.stream().filter(other -> other.standing() == Standing.HEALTHY || other == candidate).findFirst().orElseThrow() == candidate;
+        if (continues(candidate)) {
+            candidate.become(Standing.HEALTHY, "");
+        } else if (candidate.standing() == Standing.NEW && !best) {
+            generations.freeWindow().ifPresentOrElse(window -> tryOut(candidate, window), () -> waiting.add(candidate));
+        } else if (candidate.standing() == Standing.NEW) {
+            serves(candidate);
+        }
+    }
+
+    private boolean continues(Candidate candidate) {
+        String failure = maker.attempt("format-" + candidate.name(), () -> candidate.writesFormat(candidate.component().formatVersion()));
+        if (!failure.isEmpty()) {
+            quarantine(candidate, failure);
+            return false;
+        }
+        boolean continued = false;
+        for (Generation orphan : generations.orphansFor(candidate)) {
+            continued |= continues(candidate, orphan);
+        }
+        return continued;
+    }
+
+    private boolean continues(Candidate candidate, Generation orphan) {
+        switch (maker.reopen(candidate, orphan.space())) {
+            case Outcome.Made made -> {
+                String difference = generations.adopt(orphan, candidate, made.module());
+                if (difference.isEmpty()) {
+                    generations.tellResumed(orphan);
+                    return true;
+                }
+                maker.close(candidate.name(), made.module());
+                tellRefused(candidate, "generation %d cannot be continued: %s".formatted(orphan.number(), difference));
+            }
+            case Outcome.Declined declined -> tellRefused(candidate, "generation %d cannot be continued: %s".formatted(orphan.number(), declined.reason()));
+            case Outcome.Misbehaved misbehaved -> quarantine(candidate, "while reopening generation %d %s".formatted(orphan.number(), misbehaved.reason()));
+        }
+        return false;
+    }
+
+    /** Has one that will only stand by make a module, and closes it again: what is wrong with a component is known when it arrives, not when it is needed. */
+    private void tryOut(Candidate candidate, Window window) {
+        if (made(candidate, window) instanceof Outcome.Made made) {
+            candidate.become(Standing.HEALTHY, "");
+            maker.close(candidate.name(), made.module());
+            maker.discard(made.space(), window);
+        }
+    }
+
+    /** Makes a candidate the active one if it can be. @return whether it serves */
+    private boolean serves(Candidate candidate) {
+        if (candidate.standing() == Standing.REFUSED || candidate.standing() == Standing.QUARANTINED) {
+            return false;
+        }
+        if (generations.isActive(candidate)) {
+            return true;
+        }
+        Optional<Generation> earlier = generations.of(candidate);
+        if (earlier.isPresent()) {
+            generations.resume(earlier.get());
+            return true;
+        }
+        Optional<Window> window = generations.freeWindow();
+        if (window.isEmpty()) {
+            waiting.add(candidate);
+            return false;
+        }
+        return opened(candidate, window.get());
+    }
+
+    private boolean opened(Candidate candidate, Window window) {
+        if (made(candidate, window) instanceof Outcome.Made made) {
+            candidate.become(Standing.HEALTHY, "");
+            generations.open(candidate, window, made);
+            return true;
+        }
+        return false;
+    }
+
+    private Outcome made(Candidate candidate, Window window) {
+        Outcome outcome = maker.make(candidate, window);
+        switch (outcome) {
+            case Outcome.Made made -> { }
+            case Outcome.Declined declined -> {
+                candidate.become(Standing.REFUSED, "it declined: " + declined.reason());
+                tellRefused(candidate, declined.reason());
+            }
+            case Outcome.Misbehaved misbehaved -> quarantine(candidate, "while making a module " + misbehaved.reason());
+        }
+        return outcome;
+    }
+
+    private void tellRefused(Candidate candidate, String reason) {
+        events.publish(new ComponentRefused(candidate.name(), reason, "component '%s' declines: %s".formatted(candidate.name(), reason)));
+    }
+
+    private void publishInitialising(Candidate candidate, Map<Candidate, String> excluded) {
+        publish(excluded);
+        statuses = statuses.stream().map(status -> status.serviceId() != candidate.serviceId() ? status
+                : new ComponentStatus(status.name(), State.INITIALISING, status.priority(), status.serviceId(), status.bundle(), "is making a module")).toList();
+    }
+
+    private void publish(Map<Candidate, String> excluded) {
+        statuses = candidates.stream().sorted(policy.order()).map(candidate -> status(candidate, Optional.ofNullable(excluded.get(candidate)))).toList();
+    }
+
+    private ComponentStatus status(Candidate candidate, Optional<String> exclusion) {
+        State state = state(candidate, exclusion);
+        String reason = switch (state) {
+            case ACTIVE -> "serves: it has the highest priority of all that can";
+            case WAITING -> "waits for a window: " + generations.windowHolders();
+            case EXCLUDED -> "is left out: " + exclusion.orElseThrow();
+            case REFUSED, QUARANTINED -> candidate.reason();
+            case STANDBY, INITIALISING -> "stands by: a component of higher priority serves";
+        };
+        return new ComponentStatus(candidate.name(), state, policy.priority(candidate), candidate.serviceId(), candidate.bundle(), reason);
+    }
+
+    private State state(Candidate candidate, Optional<String> exclusion) {
+        if (generations.isActive(candidate)) {
+            return State.ACTIVE;
+        }
+        return switch (candidate.standing()) {
+            case REFUSED -> State.REFUSED;
+            case QUARANTINED -> State.QUARANTINED;
+            case NEW, HEALTHY -> exclusion.isPresent() ? State.EXCLUDED : waiting.contains(candidate) ? State.WAITING : State.STANDBY;
+        };
+    }
+
+    /** Why no component serves, by name. */
+    Map<String, String> reasons() {
+        var reasons = new LinkedHashMap<String, String>();
+        statuses.forEach(status -> reasons.putIfAbsent(status.name(), status.reason()));
+        return reasons;
+    }
+}

@@ -1,0 +1,138 @@
+package memheap.base;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What can be configured, read and checked at once. The memory settings hold from the start of the base; the policy may change at any time.
+ *
+ * <p>A value is looked up in Configuration Admin's PID {@value #PID}, then among the framework's and the system's properties; the size also in
+ * the environment variables {@code SHMEM_SYMMETRIC_SIZE} and {@code SMA_SYMMETRIC_SIZE}, in that order.
+ *
+ * @param memory how much memory of which kind
+ * @param policy which component may serve
+ * @param callTimeout how long a component may take for a call on the {@code memheap-lifecycle} thread
+ */
+record Settings(Memory memory, Policy policy, Duration callTimeout) {
+
+    static final String PID = "memheap";
+
+    private static final String PRIORITY = "memheap.priority.";
+    private static final long PAGE = 4096;
+    private static final long MINIMUM_WINDOW = 64 << 10;
+    private static final long MAXIMUM_WINDOW = 1L << 40;
+    private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m)?");
+
+    /** Where the pages come from. */
+    enum Backing { ANONYMOUS, SHM }
+
+    /** Whether larger pages are asked for. */
+    enum HugePages { OFF, TRANSPARENT }
+
+    /**
+     * How much memory of which kind.
+     *
+     * @param windowBytes size of a window, a multiple of 4096
+     * @param windows number of windows
+     * @param backing where the pages come from
+     * @param hugePages whether larger pages are asked for
+     * @param symmetric whether modules are told that their windows are symmetric
+     */
+    record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric) {
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @param configuration what Configuration Admin says; may be empty
+     * @param property a framework or system property by its name, or {@code null}
+     * @param environment an environment variable by its name, or {@code null}
+     * @return the settings
+     * @throws IllegalArgumentException if one is wrong; the message names the key
+     */
+    static Settings read(Map<String, ?> configuration, UnaryOperator<String> property, UnaryOperator<String> environment) {
+        var source = new Source(configuration, property);
+        return new Settings(memory(source, environment), policy(source, configuration), duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")));
+    }
+
+    private static Memory memory(Source source, UnaryOperator<String> environment) {
+        String size = source.find("memheap.size").or(() -> Optional.ofNullable(environment.apply("SHMEM_SYMMETRIC_SIZE")))
+                .or(() -> Optional.ofNullable(environment.apply("SMA_SYMMETRIC_SIZE"))).orElse("256M");
+        long bytes = ByteSize.parse("memheap.size", size);
+        if (bytes > MAXIMUM_WINDOW) {
+            throw new IllegalArgumentException("memheap.size is at most %d bytes (1T), but was '%s'".formatted(MAXIMUM_WINDOW, size));
+        }
+        long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
+        return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64),
+                choice("memheap.backing", source.text("memheap.backing", "anonymous"), Backing.values()),
+                choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
+                Boolean.parseBoolean(source.text("memheap.symmetric", "false")));
+    }
+
+    private static Policy policy(Source source, Map<String, ?> configuration) {
+        Map<String, Integer> priorities = configuration.keySet().stream().filter(key -> key.startsWith(PRIORITY)).collect(Collectors.toMap(
+                key -> key.substring(PRIORITY.length()),
+                key -> number(key, String.valueOf(configuration.get(key)).strip(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
+        return new Policy(names(source, "memheap.include"), names(source, "memheap.exclude"), source.text("memheap.pin", ""), priorities);
+    }
+
+    private static List<String> names(Source source, String key) {
+        return Stream.of(source.text(key, "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
+    private static int number(String key, String text, int least, int most) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below, together with the range
+        }
+        throw new IllegalArgumentException("%s is a whole number from %d to %d, but was '%s'".formatted(key, least, most, text));
+    }
+
+    private static <E extends Enum<E>> E choice(String key, String text, E[] values) {
+        return Arrays.stream(values).filter(value -> value.name().equalsIgnoreCase(text)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException("%s is one of %s, but was '%s'".formatted(key, Arrays.toString(values).toLowerCase(Locale.ROOT), text)));
+    }
+
+    private static Duration duration(String key, String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches() || matcher.group(1).length() > 9 || Long.parseLong(matcher.group(1)) == 0) {
+            throw new IllegalArgumentException("%s is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '%s'".formatted(key, text));
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case null, default -> Duration.ofMillis(number);
+        };
+    }
+
+    /** Looks a key up where it may stand. */
+    private record Source(Map<String, ?> configuration, UnaryOperator<String> property) {
+
+        Optional<String> find(String key) {
+            Object value = configuration.get(key);
+            return Optional.ofNullable(value == null ? property.apply(key) : flat(value)).map(String::strip).filter(text -> !text.isEmpty());
+        }
+
+        String text(String key, String otherwise) {
+            return find(key).orElse(otherwise);
+        }
+
+        private static String flat(Object value) {
+            return value instanceof Object[] several ? Stream.of(several).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
+        }
+    }
+}

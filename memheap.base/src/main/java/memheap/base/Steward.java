@@ -1,0 +1,19 @@
+package memheap.base;
+
+import java.util.Map;
+
+/** Who is told what the users' calls find out. None of these is called from inside of the gate. */
+interface Steward {
+
+    /** The last block of a generation that waited for it has been freed. Returns at once. */
+    void emptied(Generation generation);
+
+    /** A module broke its contract. Returns when the next best component serves, or none does. */
+    void faulty(ModuleFault fault);
+
+    /** A request was refused for lack of space. Returns at once. */
+    void refused(long requestedBytes, String message);
+
+    /** Why no component serves, by component name. */
+    Map<String, String> reasons();
+}

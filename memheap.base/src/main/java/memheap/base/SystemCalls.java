@@ -1,0 +1,154 @@
+package memheap.base;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The calls into Linux' C library that memory needs; each failure is an {@link IOException} with the system's own reason. Making one throws
+ * {@link IllegalCallerException} where native access is denied.
+ */
+final class SystemCalls {
+
+    static final int ADVICE_DONT_NEED = 4;
+    static final int ADVICE_HUGE_PAGE = 14;
+
+    private static final int PROTECTION_READ_WRITE = 1 | 2;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final int MEMFD_CLOSE_ON_EXEC_AND_SEALABLE = 1 | 2;
+    private static final int ADD_SEALS = 1033;
+    private static final int SEAL_SEALS_SHRINK_GROW = 1 | 2 | 4;
+    private static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
+
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private final Linker linker = Linker.nativeLinker();
+    private final MethodHandle mmap = failing("mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private final MethodHandle munmap = failing("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle madvise = failing("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private final MethodHandle mincore = failing("mincore", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, ADDRESS));
+    private final MethodHandle memfdCreate = failing("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private final MethodHandle ftruncate = failing("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private final MethodHandle fallocate = failing("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle fcntl = linker.downcallHandle(linker.defaultLookup().findOrThrow("fcntl"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
+    private final MethodHandle close = failing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private final MethodHandle pageSize = linker.downcallHandle(linker.defaultLookup().findOrThrow("getpagesize"), FunctionDescriptor.of(JAVA_INT));
+    private final MethodHandle strerror = linker.downcallHandle(linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+    private MethodHandle failing(String name, FunctionDescriptor descriptor) {
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"));
+    }
+
+    /** Reserves address space for memory that is private to this process; a page is committed when it is first touched. */
+    long mapAnonymous(long byteSize) throws IOException {
+        return call("mmap of %d bytes of anonymous memory".formatted(byteSize), state ->
+                (long) mmap.invokeExact(state, 0L, byteSize, PROTECTION_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+    }
+
+    /** Puts fresh anonymous memory in the place of what is mapped at a range of our own. */
+    void remapAnonymous(long address, long byteSize) throws IOException {
+        call("mmap of %d bytes of anonymous memory at 0x%x".formatted(byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
+                PROTECTION_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0L));
+    }
+
+    /** Puts a part of a file in the place of what is mapped at a range of our own. */
+    void remapFile(long address, long byteSize, int descriptor, long offset) throws IOException {
+        call("mmap of %d bytes of shared memory at 0x%x".formatted(byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
+                PROTECTION_READ_WRITE, MAP_SHARED | MAP_FIXED, descriptor, offset));
+    }
+
+    void unmap(long address, long byteSize) throws IOException {
+        call("munmap of %d bytes at 0x%x".formatted(byteSize, address), state -> (int) munmap.invokeExact(state, address, byteSize));
+    }
+
+    void advise(long address, long byteSize, int advice) throws IOException {
+        call("madvise(%d) of %d bytes at 0x%x".formatted(advice, byteSize, address), state -> (int) madvise.invokeExact(state, address, byteSize, advice));
+    }
+
+    /** Fills one byte per page; its lowest bit tells whether the page is in memory. */
+    void residency(long address, long byteSize, MemorySegment pages) throws IOException {
+        call("mincore of %d bytes at 0x%x".formatted(byteSize, address), state -> (int) mincore.invokeExact(state, address, byteSize, pages));
+    }
+
+    /** Makes a file in memory, without a name and of a size that nobody can change any more. */
+    int sealedFile(String name, long byteSize) throws IOException {
+        int descriptor;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom(name);
+            descriptor = (int) call("memfd_create", state -> (int) memfdCreate.invokeExact(state, text, MEMFD_CLOSE_ON_EXEC_AND_SEALABLE));
+        }
+        try {
+            call("ftruncate of shared memory to %d bytes".formatted(byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+            call("sealing of shared memory", state -> (int) fcntl.invokeExact(state, descriptor, ADD_SEALS, SEAL_SEALS_SHRINK_GROW));
+            return descriptor;
+        } catch (IOException failed) {
+            closeFile(descriptor);
+            throw failed;
+        }
+    }
+
+    /** Gives a part of a file its pages now, so that touching it cannot fail later. */
+    void claim(int descriptor, long offset, long byteSize) throws IOException {
+        call("fallocate of %d bytes of shared memory".formatted(byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
+    }
+
+    /** Gives the pages of a part of a file back to the system. */
+    void punchHole(int descriptor, long offset, long byteSize) throws IOException {
+        call("fallocate (punch hole) of %d bytes of shared memory".formatted(byteSize),
+                state -> (int) fallocate.invokeExact(state, descriptor, PUNCH_HOLE_KEEP_SIZE, offset, byteSize));
+    }
+
+    void closeFile(int descriptor) throws IOException {
+        call("close of shared memory", state -> (int) close.invokeExact(state, descriptor));
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        long invoke(MemorySegment state) throws Throwable;
+    }
+
+    private long call(String what, Call call) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            long result = call.invoke(state);
+            if (result == -1) {
+                int errno = (int) ERRNO.get(state, 0L);
+                throw new IOException("%s failed: %s (errno %d)".formatted(what, reason(errno), errno));
+            }
+            return result;
+        } catch (IOException | RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(what, impossible);
+        }
+    }
+
+    private String reason(int errno) throws Throwable {
+        MemorySegment text = (MemorySegment) strerror.invokeExact(errno);
+        return text.reinterpret(256).getString(0);
+    }
+
+    int pageBytes() {
+        try {
+            return (int) pageSize.invokeExact();
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("getpagesize", impossible);
+        }
+    }
+}

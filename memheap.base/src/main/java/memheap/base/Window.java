@@ -1,0 +1,73 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** One of the equal parts of the reserve. It is held by one generation at a time; only the {@code memheap-lifecycle} thread gives it away. */
+final class Window {
+
+    private static final Logger LOG = System.getLogger(Window.class.getName());
+
+    private final HeapMemory memory;
+    private final int index;
+    private final long address;
+    private String holder = ""; // confined to memheap-lifecycle
+
+    Window(HeapMemory memory, int index, long address) {
+        this.memory = memory;
+        this.index = index;
+        this.address = address;
+    }
+
+    int index() {
+        return index;
+    }
+
+    long address() {
+        return address;
+    }
+
+    long byteSize() {
+        return memory.windowBytes();
+    }
+
+    boolean isFree() {
+        return holder.isEmpty();
+    }
+
+    String holder() {
+        return holder;
+    }
+
+    /** Gives the window away; its pages are zero. */
+    void take(String by) {
+        assert isFree() : "window %d is held by %s".formatted(index, holder);
+        holder = by;
+    }
+
+    /** Notes who holds a taken window from now on. */
+    void handTo(String newHolder) {
+        assert !isFree() : "window %d is free".formatted(index);
+        holder = newHolder;
+    }
+
+    /** Makes sure that a block can be touched. */
+    void claim(long offset, long byteSize) throws IOException {
+        memory.reserve().claim(address + offset, byteSize);
+    }
+
+    long committedBytes() throws IOException {
+        return memory.reserve().committedBytes(address, memory.windowBytes());
+    }
+
+    /** Takes the window back and gives its pages to the system. */
+    void giveBack() {
+        try {
+            memory.reserve().release(address, memory.windowBytes());
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "the pages of a closed window could not be given back", failed);
+        }
+        holder = "";
+    }
+}

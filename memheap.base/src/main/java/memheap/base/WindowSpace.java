@@ -1,0 +1,55 @@
+package memheap.base;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import memheap.spi.HeapSpace;
+
+/**
+ * What one module is lent: the window's memory and its metadata, in a scope of their own. Once the space is closed, code that kept a segment gets an
+ * exception instead of somebody else's bytes.
+ */
+final class WindowSpace implements HeapSpace, AutoCloseable {
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private final MemorySegment metadata;
+    private final boolean symmetric;
+
+    WindowSpace(HeapMemory memory, Window window, long metadataBytes, boolean symmetric) throws IOException {
+        Reserve reserve = memory.reserve();
+        this.memory = reserve.canRescope() ? reserve.rescoped(window.address(), window.byteSize(), arena)
+                : reserve.memory().asSlice(window.address(), window.byteSize());
+        this.metadata = metadata(reserve, metadataBytes);
+        this.symmetric = symmetric;
+    }
+
+    private MemorySegment metadata(Reserve reserve, long byteSize) throws IOException {
+        try {
+            return reserve.metadata(byteSize, arena);
+        } catch (IOException | RuntimeException failed) {
+            arena.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public MemorySegment metadata() {
+        return metadata;
+    }
+
+    @Override
+    public boolean symmetric() {
+        return symmetric;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

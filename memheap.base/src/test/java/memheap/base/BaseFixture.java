@@ -1,0 +1,99 @@
+package memheap.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import memheap.api.AddressHeap;
+import memheap.api.Memheap;
+import memheap.event.MemheapEvent;
+
+/** A base without OSGi, the events it published, and a heap to use. */
+final class BaseFixture implements AutoCloseable {
+
+    static final long WINDOW = 1 << 20;
+
+    final HeapBase base;
+    final Memheap heap;
+    final AddressHeap addresses;
+    final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
+    private final Map<String, String> configuration;
+    private long lastServiceId;
+
+    BaseFixture(String... keysAndValues) throws IOException {
+        configuration = new HashMap<>(Map.of("memheap.size", String.valueOf(WINDOW), "memheap.windows", "4", "memheap.init.timeout", "10s"));
+        put(keysAndValues);
+        base = new HeapBase(settings(), () -> { });
+        base.add(events::add);
+        heap = base.facade();
+        addresses = heap.addresses();
+        base.begin();
+    }
+
+    private void put(String... keysAndValues) {
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configuration.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+    }
+
+    private Settings settings() {
+        return Settings.read(configuration, key -> null, key -> null);
+    }
+
+    void configure(String... keysAndValues) {
+        put(keysAndValues);
+        base.configure(settings());
+    }
+
+    /** Adds a component and waits until the base has decided. */
+    <C extends ScriptedComponent> C add(String name, int ranking, C component) {
+        return add(name, ranking, component, "bundle-of-" + name);
+    }
+
+    <C extends ScriptedComponent> C add(String name, int ranking, C component, String bundleState) {
+        base.add(new Candidate(name, component, ++lastServiceId, ranking, "test." + name + " 1.0.0", bundleState));
+        settle();
+        return component;
+    }
+
+    void remove(ScriptedComponent component) {
+        base.remove(component);
+    }
+
+    /** Returns when everything reported before has been done. */
+    void settle() {
+        base.verify();
+    }
+
+    String active() {
+        return heap.statistics().component();
+    }
+
+    String reason(String component) {
+        return base.components().stream().filter(status -> status.name().equals(component)).findFirst().orElseThrow().reason();
+    }
+
+    /** The next event of a kind; says what came instead if none does. */
+    <E extends MemheapEvent> E await(Class<E> kind) throws InterruptedException {
+        var seen = new StringBuilder();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            MemheapEvent event = events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            assertThat(event).as("a %s; before it came: %s", kind.getSimpleName(), seen).isNotNull();
+            if (kind.isInstance(event)) {
+                return kind.cast(event);
+            }
+            seen.append(event).append('\n');
+        }
+    }
+
+    @Override
+    public void close() {
+        base.close();
+    }
+}

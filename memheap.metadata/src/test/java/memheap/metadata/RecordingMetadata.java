@@ -1,0 +1,105 @@
+package memheap.metadata;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Metadata that remembers every 8-byte store in its order and counts reads, over other metadata. A {@code BitTree} uses nothing else. */
+final class RecordingMetadata implements Metadata {
+
+    private record Store(long offset, long value) {
+    }
+
+    private final Metadata target;
+    private final List<Store> stores = new ArrayList<>();
+    private long reads;
+
+    RecordingMetadata(Metadata target) {
+        this.target = target;
+    }
+
+    /** Forgets the stores so far; returns what the metadata holds now. */
+    long[] startRecording() {
+        stores.clear();
+        long[] image = new long[(int) (target.byteSize() / Long.BYTES)];
+        Arrays.setAll(image, index -> target.getLong((long) index * Long.BYTES));
+        return image;
+    }
+
+    int stores() {
+        return stores.size();
+    }
+
+    /** What a successor finds after so many of the stores. */
+    long[] imageAfter(long[] image, int count) {
+        long[] cut = image.clone();
+        var metadata = new SegmentMetadata(MemorySegment.ofArray(cut));
+        stores.subList(0, count).forEach(store -> metadata.setLong(store.offset(), store.value()));
+        return cut;
+    }
+
+    void resetReads() {
+        reads = 0;
+    }
+
+    long reads() {
+        return reads;
+    }
+
+    @Override
+    public long byteSize() {
+        return target.byteSize();
+    }
+
+    @Override
+    public long getLong(long offset) {
+        reads++;
+        return target.getLong(offset);
+    }
+
+    @Override
+    public void setLongRelease(long offset, long value) {
+        stores.add(new Store(offset, value));
+        target.setLong(offset, value);
+    }
+
+    @Override
+    public void setLong(long offset, long value) {
+        throw notExpected();
+    }
+
+    @Override
+    public byte getByte(long offset) {
+        throw notExpected();
+    }
+
+    @Override
+    public void setByte(long offset, byte value) {
+        throw notExpected();
+    }
+
+    @Override
+    public void setByteRelease(long offset, byte value) {
+        throw notExpected();
+    }
+
+    @Override
+    public int getInt(long offset) {
+        throw notExpected();
+    }
+
+    @Override
+    public void setInt(long offset, int value) {
+        throw notExpected();
+    }
+
+    @Override
+    public void fill(long offset, long byteSize, byte value) {
+        throw notExpected();
+    }
+
+    private static AssertionError notExpected() {
+        return new AssertionError("a BitTree reads words and writes them with release order, nothing else");
+    }
+}
