@@ -1,0 +1,63 @@
+package memheap.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private static Settings read(Map<String, ?> configuration, Map<String, String> properties, Map<String, String> environment) {
+        return Settings.read(configuration, properties::get, environment::get);
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheOrigin() {
+        Settings settings = read(Map.of(), Map.of(), Map.of());
+        assertThat(settings.memory()).isEqualTo(new Settings.Memory(256 << 20, 8, Settings.Backing.ANONYMOUS, Settings.HugePages.OFF, false));
+        assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.policy()).isEqualTo(new Policy(List.of(), List.of(), "", Map.of()));
+    }
+
+    @Test
+    void configurationAdminComesBeforePropertiesBeforeTheEnvironment() {
+        var environment = Map.of("SHMEM_SYMMETRIC_SIZE", "3M", "SMA_SYMMETRIC_SIZE", "4M");
+        assertThat(read(Map.of("memheap.size", "1M"), Map.of("memheap.size", "2M"), environment).memory().windowBytes()).isEqualTo(1 << 20);
+        assertThat(read(Map.of(), Map.of("memheap.size", "2M"), environment).memory().windowBytes()).isEqualTo(2 << 20);
+        assertThat(read(Map.of(), Map.of(), environment).memory().windowBytes()).isEqualTo(3 << 20);
+        assertThat(read(Map.of(), Map.of(), Map.of("SMA_SYMMETRIC_SIZE", "4M")).memory().windowBytes()).isEqualTo(4 << 20);
+    }
+
+    @Test
+    void aWindowIsRoundedUpToAPageAndNotFurther() {
+        assertThat(read(Map.of("memheap.size", "14M"), Map.of(), Map.of()).memory().windowBytes()).isEqualTo(14 << 20);
+        assertThat(read(Map.of("memheap.size", "1000001"), Map.of(), Map.of()).memory().windowBytes()).isEqualTo(1003520);
+        assertThat(read(Map.of("memheap.size", "1"), Map.of(), Map.of()).memory().windowBytes()).isEqualTo(64 << 10);
+    }
+
+    @Test
+    void listsAndPrioritiesAreRead() {
+        Policy policy = read(Map.of("memheap.include", "a, b", "memheap.exclude", new String[] {"c", "d"}, "memheap.pin", " a ", "memheap.priority.b", 7,
+                "memheap.priority.a", "-1"), Map.of(), Map.of()).policy();
+        assertThat(policy).isEqualTo(new Policy(List.of("a", "b"), List.of("c", "d"), "a", Map.of("a", -1, "b", 7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "memheap.windows|1|memheap.windows is a whole number from 2 to 64, but was '1'",
+        "memheap.windows|many|memheap.windows is a whole number from 2 to 64, but was 'many'",
+        "memheap.backing|disk|memheap.backing is one of [anonymous, shm], but was 'disk'",
+        "memheap.hugepages|1G|memheap.hugepages is one of [off, transparent], but was '1G'",
+        "memheap.init.timeout|soon|memheap.init.timeout is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was 'soon'",
+        "memheap.init.timeout|0s|memheap.init.timeout is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '0s'",
+        "memheap.priority.x|high|memheap.priority.x is a whole number from -2147483648 to 2147483647, but was 'high'",
+        "memheap.size|2T|memheap.size is at most 1099511627776 bytes (1T), but was '2T'"})
+    void aWrongSettingIsRefusedWithItsKeyItsRangeAndItsValue(String key, String value, String message) {
+        assertThatThrownBy(() -> read(Map.of(key, value), Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}
