@@ -1,0 +1,84 @@
+package memheap.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import memheap.spi.ComponentUnavailableException;
+import memheap.spi.MemheapComponent;
+import org.junit.jupiter.api.Test;
+
+/** A component that keeps its state in the metadata goes on where another instance of it stopped; one that does not says so. */
+abstract class ReopenContract extends WindowContract {
+
+    @Test
+    void aReopenedHeapGoesOnWhereItStopped() {
+        if (!reopens()) {
+            return;
+        }
+        HeapScript.seeds().limit(6).forEach(seed -> {
+            TestHeap heap = open(USUAL_WINDOW_BYTES, seed % 2 == 0);
+            var before = new CheckedModule(heap);
+            HeapScript.random(seed, 150, USUAL_WINDOW_BYTES).play(before, () -> { });
+            CheckedModule after = before.continuedBy(heap.reopen(component()));
+            after.check();
+            after.checkContents();
+            HeapScript.random(-seed, 100, USUAL_WINDOW_BYTES).play(after, () -> { });
+            after.offsets().forEach(after::free);
+            after.check();
+        });
+    }
+
+    @Test
+    void aHeapThatWasClosedCanBeReopenedToo() {
+        if (!reopens()) {
+            return;
+        }
+        TestHeap heap = open(USUAL_WINDOW_BYTES, false);
+        var before = new CheckedModule(heap);
+        scatter(before);
+        heap.module().close();
+        CheckedModule after = before.continuedBy(heap.reopen(component()));
+        after.check();
+        after.checkContents();
+    }
+
+    @Test
+    void zeroedMetadataIsNotReopened() {
+        assertRefusesToReopen(metadata -> metadata.fill((byte) 0));
+    }
+
+    @Test
+    void foreignMetadataIsNotReopened() {
+        assertRefusesToReopen(metadata -> {
+            var random = new Random(13);
+            for (long at = 0; at < metadata.byteSize(); at++) {
+                metadata.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
+            }
+        });
+    }
+
+    private interface Damage {
+        void to(MemorySegment metadata);
+    }
+
+    private void assertRefusesToReopen(Damage damage) {
+        MemheapComponent component = component();
+        TestHeap heap = open(USUAL_WINDOW_BYTES, false);
+        var checked = new CheckedModule(heap);
+        scatter(checked);
+        heap.module().close();
+        damage.to(heap.space().metadata());
+        assertThatThrownBy(() -> component.reopen(heap.space())).as("reopen").isInstanceOf(ComponentUnavailableException.class)
+                .message().as("the reason").isNotBlank();
+        checked.checkContents();
+    }
+
+    private boolean reopens() {
+        int version = component().formatVersion();
+        assertThat(version).as("formatVersion()").isNotNegative().isEqualTo(component().formatVersion());
+        return version > 0;
+    }
+}

@@ -1,0 +1,95 @@
+package memheap.tck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Runs a script, and when it fails, makes it shorter and simpler for as long as it still fails. A run that throws anything counts as a
+ * failure, so the fault at the end may be another one than at the start: the simplest that the script leads to.
+ */
+final class ScriptShrinker {
+
+    /** Runs that the search may take; enough for some hundred operations, and a bound where every run is slow. */
+    private static final int MOST_RUNS = 3000;
+
+    private final Supplier<TestHeap> opening;
+    private int runs;
+    private HeapScript shortest;
+    private Throwable fault;
+
+    ScriptShrinker(Supplier<TestHeap> opening) {
+        this.opening = opening;
+    }
+
+    void run(HeapScript script) {
+        if (!fails(script)) {
+            return;
+        }
+        int before;
+        do {
+            before = runs;
+            dropOperations();
+        } while (simplifyOperations() && runs > before && runs < MOST_RUNS);
+        throw new AssertionError(report(script), fault);
+    }
+
+    /** Drops runs of operations, long ones first. */
+    private void dropOperations() {
+        for (int length = Math.max(1, shortest.operations().size() / 2); length > 0; length /= 2) {
+            for (int start = shortest.operations().size() - length; start >= 0; start -= length) {
+                var fewer = new ArrayList<>(shortest.operations());
+                int end = Math.min(start + length, fewer.size());
+                if (start < end) {
+                    fewer.subList(start, end).clear();
+                    fails(new HeapScript(shortest.seed(), fewer));
+                }
+            }
+        }
+    }
+
+    /** Puts a simpler operation in the place of each; returns whether that ever went well. */
+    private boolean simplifyOperations() {
+        boolean simplified = false;
+        for (int step = 0; step < shortest.operations().size(); step++) {
+            while (simplify(step)) {
+                simplified = true;
+            }
+        }
+        return simplified;
+    }
+
+    private boolean simplify(int step) {
+        Operation present = shortest.operations().get(step);
+        return present.simpler().filter(simpler -> !simpler.equals(present)).anyMatch(simpler -> {
+            List<Operation> changed = new ArrayList<>(shortest.operations());
+            changed.set(step, simpler);
+            return fails(new HeapScript(shortest.seed(), changed));
+        });
+    }
+
+    /** Runs a script on a heap of its own; if it fails, it is the shortest one so far. */
+    private boolean fails(HeapScript script) {
+        if (runs++ >= MOST_RUNS) {
+            return false;
+        }
+        try (TestHeap heap = opening.get()) {
+            script.runAndEmpty(heap);
+            return false;
+        } catch (Exception | AssertionError | StackOverflowError broken) {
+            shortest = script;
+            fault = broken;
+            return true;
+        }
+    }
+
+    private String report(HeapScript script) {
+        return """
+                the script of seed %d breaks the contract: %s
+                the shortest script found, %d of %d operations (a live block has its number modulo the live ones, ascending by offset):
+                %s
+                replay with -D%s=%d
+                """.formatted(script.seed(), fault.getMessage(), shortest.operations().size(), script.operations().size(), shortest,
+                        HeapScript.SEED_PROPERTY, script.seed());
+    }
+}
