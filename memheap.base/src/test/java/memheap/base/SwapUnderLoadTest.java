@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SwapUnderLoadTest {
 
     private static final int THREADS = 4;
-    private static final int SWAPS = 300;
+    private static final int SWAPS = 60;
 
     @Test
     void noBlockIsLostMovedOrSharedWhileComponentsComeAndGo() throws Exception {

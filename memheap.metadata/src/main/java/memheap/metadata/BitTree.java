@@ -96,6 +96,23 @@ public final class BitTree {
     }
 
     /**
+     * Whether a search can find a bit: for every bit that is set, unless the tree was damaged. A check, not for use in between.
+     *
+     * @param bit from 0 to {@link #bits()} - 1
+     * @return whether it is set, and every word that leads to it is reachable
+     */
+    public boolean reaches(long bit) {
+        assert inRange(bit) : bit;
+        for (int level = 0; level <= top; level++) {
+            long position = bit >>> level * WORD_SHIFT;
+            if ((word(level, position >>> WORD_SHIFT) & 1L << position) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Puts a bit into the set; nothing changes if it is there.
      *
      * @param bit from 0 to {@link #bits()} - 1

@@ -74,6 +74,7 @@ class BitTreeTest {
 
     private static void assertSameAnswers(String step, BitTree tree, TreeSet<Long> expected, long probe) {
         assertThat(tree.get(probe)).as("%s: get(%d)", step, probe).isEqualTo(expected.contains(probe));
+        assertThat(tree.reaches(probe)).as("%s: reaches(%d)", step, probe).isEqualTo(expected.contains(probe));
         assertThat(tree.isEmpty()).as("%s: isEmpty()", step).isEqualTo(expected.isEmpty());
         assertThat(tree.first()).as("%s: first()", step).isEqualTo(orNone(expected.isEmpty() ? null : expected.first()));
         assertThat(tree.last()).as("%s: last()", step).isEqualTo(orNone(expected.isEmpty() ? null : expected.last()));
@@ -211,6 +212,17 @@ class BitTreeTest {
         assertThat(fixture.isZeroed()).as("the stale summary bits are still there").isFalse();
         fixture.tree.repair();
         assertThat(fixture.isZeroed()).isTrue();
+    }
+
+    @Test
+    void aBitUnderALostSummaryIsSetButOutOfReach() {
+        var fixture = new Fixture(4097);
+        fixture.tree.set(4000);
+        assertThat(fixture.tree.reaches(4000)).isTrue();
+        fixture.metadata.setLong(OFFSET, 0);
+        assertThat(fixture.tree.get(4000)).isTrue();
+        assertThat(fixture.tree.reaches(4000)).isFalse();
+        assertThat(fixture.tree.first()).isEqualTo(BitTree.NONE);
     }
 
     @Test

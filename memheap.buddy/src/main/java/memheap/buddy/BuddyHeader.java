@@ -1,0 +1,106 @@
+package memheap.buddy;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.StructLayout;
+import memheap.metadata.Metadata;
+import memheap.spi.ComponentUnavailableException;
+
+/**
+ * The start of the metadata: what must be known before anything else of it can be read. It never changes once it is sealed.
+ *
+ * <pre>
+ *  offset
+ *   +0   magic              0 until init has written everything else
+ *   +8   formatVersion
+ *  +16   windowBytes
+ *  +24   minimumBlockBytes  a power of two, at least 8
+ * </pre>
+ */
+final class BuddyHeader {
+
+    /** The format of the whole metadata; another one is never read. */
+    static final int FORMAT_VERSION = 1;
+
+    /** No block is smaller, in bytes. */
+    static final long LEAST_MINIMUM_BLOCK_BYTES = 8;
+
+    /** "memhbudy", as a big-endian machine would show it. */
+    static final long MAGIC = 0x6d656d68_62756479L;
+
+    private static final StructLayout HEADER = structLayout(JAVA_LONG.withName("magic"), JAVA_LONG.withName("formatVersion"),
+            JAVA_LONG.withName("windowBytes"), JAVA_LONG.withName("minimumBlockBytes"));
+
+    /** Size of the header. */
+    static final long BYTES = HEADER.byteSize();
+
+    private static final long MAGIC_OFFSET = HEADER.byteOffset(groupElement("magic"));
+    private static final long FORMAT_VERSION_OFFSET = HEADER.byteOffset(groupElement("formatVersion"));
+    private static final long WINDOW_BYTES_OFFSET = HEADER.byteOffset(groupElement("windowBytes"));
+    private static final long MINIMUM_BLOCK_BYTES_OFFSET = HEADER.byteOffset(groupElement("minimumBlockBytes"));
+
+    private final Metadata metadata;
+
+    BuddyHeader(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /** Whether blocks can be cut down to this size. */
+    static boolean isMinimumBlock(long byteSize) {
+        return byteSize >= LEAST_MINIMUM_BLOCK_BYTES && Long.bitCount(byteSize) == 1;
+    }
+
+    /** Writes everything but the magic, without which nobody reopens. */
+    void write(long windowBytes, long minimumBlockBytes) {
+        metadata.setLong(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
+        metadata.setLong(WINDOW_BYTES_OFFSET, windowBytes);
+        metadata.setLong(MINIMUM_BLOCK_BYTES_OFFSET, minimumBlockBytes);
+    }
+
+    /** Writes the magic, after everything else. */
+    void seal() {
+        metadata.setLongRelease(MAGIC_OFFSET, MAGIC);
+    }
+
+    long magic() {
+        return metadata.getLong(MAGIC_OFFSET);
+    }
+
+    long formatVersion() {
+        return metadata.getLong(FORMAT_VERSION_OFFSET);
+    }
+
+    long windowBytes() {
+        return metadata.getLong(WINDOW_BYTES_OFFSET);
+    }
+
+    long minimumBlockBytes() {
+        return metadata.getLong(MINIMUM_BLOCK_BYTES_OFFSET);
+    }
+
+    /** Refuses what no module of this version has left for a window of this size; the message names the field. */
+    void requireReadable(long expectedWindowBytes) throws ComponentUnavailableException {
+        if (metadata.byteSize() < BYTES) {
+            throw refusal("size", metadata.byteSize() + " bytes", "at least " + BYTES + " bytes");
+        }
+        if (magic() != MAGIC) {
+            throw refusal("magic", "0x%x".formatted(magic()), "0x%x; most likely 'buddy' never finished its init here".formatted(MAGIC));
+        }
+        if (formatVersion() != FORMAT_VERSION) {
+            throw refusal("format version", Long.toString(formatVersion()), Integer.toString(FORMAT_VERSION));
+        }
+        if (windowBytes() != expectedWindowBytes) {
+            throw refusal("window size", windowBytes() + " bytes", expectedWindowBytes + " bytes");
+        }
+        if (!isMinimumBlock(minimumBlockBytes()) || minimumBlockBytes() > expectedWindowBytes) {
+            throw refusal("minimum block", minimumBlockBytes() + " bytes",
+                    "a power of two from " + LEAST_MINIMUM_BLOCK_BYTES + " bytes to the window's size");
+        }
+    }
+
+    private static ComponentUnavailableException refusal(String field, String found, String expected) {
+        return new ComponentUnavailableException("cannot reopen 'buddy' metadata: its %s is %s, expected was %s".formatted(field, found, expected));
+    }
+}

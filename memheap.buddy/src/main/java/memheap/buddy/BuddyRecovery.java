@@ -1,0 +1,90 @@
+package memheap.buddy;
+
+import memheap.spi.ComponentUnavailableException;
+
+/**
+ * Goes on from the metadata that another module has left, at any instruction: finishes what a kill has cut short in the state map and builds
+ * all that follows from it anew.
+ *
+ * <p>Nothing is written before the whole map is known to be legal. From then on a kill does no harm: the next recovery does it again.
+ */
+final class BuddyRecovery {
+
+    private final BuddyTree tree;
+    private final StateMap states;
+    private final FreeBlocks free;
+
+    BuddyRecovery(BuddyTree tree) {
+        this.tree = tree;
+        this.states = tree.states();
+        this.free = tree.free();
+    }
+
+    /**
+     * Recovers the heap.
+     *
+     * @throws ComponentUnavailableException if the state map is no row of blocks; nothing has been written
+     */
+    void recover() throws ComponentUnavailableException {
+        requireLegalTiling();
+        free.clear();
+        long liveBlocks = 0;
+        for (long block = 0; block < states.capacityBytes();) {
+            byte state = states.get(block);
+            int order = BlockState.order(state);
+            eraseInside(block, order);
+            if (BlockState.isUsed(state)) {
+                liveBlocks++;
+            } else {
+                addMerged(block, order);
+            }
+            block += 1L << order;
+        }
+        tree.setLiveBlocks(liveBlocks);
+    }
+
+    private void requireLegalTiling() throws ComponentUnavailableException {
+        for (long block = 0; block < states.capacityBytes();) {
+            byte state = states.get(block);
+            if (!states.startsBlock(block, state)) {
+                throw new ComponentUnavailableException("cannot reopen 'buddy' metadata: no block can start at offset 0x%x with state byte 0x%02x"
+                        .formatted(block, state));
+            }
+            block += 1L << BlockState.order(state);
+        }
+    }
+
+    /**
+     * Erases what an operation that was cut short has left inside a block, from the smallest half on, as that operation would have.
+     *
+     * <p>If anything is left, then the first byte of the upper half is. A whole free upper half was split off or absorbed: the path goes on
+     * in the lower half. Any smaller block was the first part of an upper half that merged: the path goes on there.
+     */
+    private void eraseInside(long block, int order) {
+        if (order == states.minimumOrder()) {
+            return;
+        }
+        int half = order - 1;
+        long upper = block + (1L << half);
+        byte left = states.get(upper);
+        if (left != BlockState.INTERIOR) {
+            eraseInside(left == BlockState.free(half) ? block : upper, half);
+            states.set(upper, BlockState.INTERIOR);
+        }
+    }
+
+    /** Enters a free block, merged with its lower buddies, which the walk has passed. */
+    private void addMerged(long block, int order) {
+        long merged = block;
+        int mergedOrder = order;
+        while ((merged & 1L << mergedOrder) != 0 && states.isFree(merged ^ 1L << mergedOrder, mergedOrder)) {
+            long upper = merged;
+            merged ^= 1L << mergedOrder;
+            free.remove(merged, mergedOrder);
+            mergedOrder++;
+            states.set(merged, BlockState.free(mergedOrder));
+            states.set(upper, BlockState.INTERIOR);
+        }
+        free.add(merged, mergedOrder);
+    }
+}
