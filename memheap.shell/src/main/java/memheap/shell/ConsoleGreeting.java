@@ -1,0 +1,45 @@
+package memheap.shell;
+
+import java.util.Optional;
+import java.util.function.Function;
+import memheap.api.HeapStatistics;
+import memheap.api.Memheap;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** The one line that a container says when it is up: what it serves, and where jars are to be dropped. */
+final class ConsoleGreeting {
+
+    /** Framework property: the folders whose jars are installed, separated by commas; the last is the one to name. */
+    static final String LOAD = "memheap.load";
+
+    private final BundleContext context;
+
+    ConsoleGreeting(BundleContext context) {
+        this.context = context;
+    }
+
+    String text(boolean heapIsOpen) {
+        String heap = heapIsOpen ? withHeap(Memheap::statistics).map(ConsoleGreeting::describe).orElse("the heap has just gone")
+                : "no component serves the heap yet ('memheap:explain' says why)";
+        String folders = String.valueOf(context.getProperty(LOAD));
+        return "memheap is up: %s; drop jars into %s".formatted(heap, folders.substring(folders.lastIndexOf(',') + 1));
+    }
+
+    private <T> Optional<T> withHeap(Function<Memheap, T> question) {
+        ServiceReference<Memheap> reference = context.getServiceReference(Memheap.class);
+        Memheap heap = reference == null ? null : context.getService(reference);
+        if (heap == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(question.apply(heap));
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private static String describe(HeapStatistics statistics) {
+        return "'%s' manages a heap of %d bytes".formatted(statistics.component(), statistics.sizeBytes());
+    }
+}
