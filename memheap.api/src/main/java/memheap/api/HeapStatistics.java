@@ -13,7 +13,8 @@ package memheap.api;
  * @param liveUsableBytes sum of the bytes that live blocks of all generations take up, rounding included
  * @param liveBlocks number of live blocks of all generations
  * @param largestFreeBytes largest free block of the active generation, 0 if none is active
- * @param peakUsedBytes sum over the generations of the highest end that a block has had, from the start of its window
+ * @param peakUsedBytes how far the windows have been used: the highest end that a block has had, from the start of its window, summed up over the
+ *     generations that held a window at the same time; the largest such sum since the start or since the peaks were reset
  * @param allocations blocks handed out since the base started; a block that moved counts once more
  * @param frees blocks taken back since the base started
  * @param failures requests refused for lack of space since the base started

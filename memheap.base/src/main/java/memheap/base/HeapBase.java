@@ -170,7 +170,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void resetPeaks() {
-        engine.world().generations().forEach(Generation::resetPeak);
+        figures.resetPeaks();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import memheap.api.HeapStatistics;
@@ -19,13 +20,15 @@ final class HeapFigures {
     private final HeapEngine heap;
     private final LongAdder closedAllocations = new LongAdder();
     private final LongAdder closedFrees = new LongAdder();
+    private final AtomicLong earlierPeak = new AtomicLong(); // largest sum of peaks over generations of which some have closed
 
     HeapFigures(HeapEngine heap) {
         this.heap = heap;
     }
 
-    /** Keeps the counters of a generation that has just left the world. */
+    /** Keeps the figures of a generation that has just left the world. */
     void closed(Generation generation) {
+        earlierPeak.accumulateAndGet(peakUsedBytes() + generation.peakUsedBytes(), Math::max);
         closedAllocations.add(generation.handedOut());
         closedFrees.add(generation.takenBack());
     }
@@ -37,8 +40,17 @@ final class HeapFigures {
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
                 sum(all, Generation::liveRequestedBytes), sum(all, generation -> usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
-                activeUsage.largestFreeBytes(), sum(all, Generation::peakUsedBytes),
+                activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
                 closedAllocations.sum() + sum(all, Generation::handedOut), closedFrees.sum() + sum(all, Generation::takenBack), heap.failures());
+    }
+
+    private long peakUsedBytes() {
+        return sum(heap.world().generations(), Generation::peakUsedBytes);
+    }
+
+    void resetPeaks() {
+        earlierPeak.set(0);
+        heap.world().generations().forEach(Generation::resetPeak);
     }
 
     List<GenerationStatus> generations() {

@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongUnaryOperator;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
@@ -284,7 +286,7 @@ class LifeOfAGenerationTest {
         assertQuarantined(offset -> offset + 8, "which is not aligned");
     }
 
-    private static void assertQuarantined(java.util.function.LongUnaryOperator wrong, String reason) throws Exception {
+    private static void assertQuarantined(LongUnaryOperator wrong, String reason) throws Exception {
         try (var fixture = new BaseFixture()) {
             fixture.add("good", 1, new ScriptedComponent());
             var liar = new ScriptedComponent();
@@ -372,6 +374,22 @@ class LifeOfAGenerationTest {
     }
 
     @Test
+    void thePeakOfTheHeapOutlivesTheGenerationsThatMadeIt() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("low", 1, new ScriptedComponent());
+            long old = fixture.addresses.allocate(1024, 16);
+            fixture.add("high", 2, new ScriptedComponent());
+            long young = fixture.addresses.allocate(4096, 16);
+            fixture.addresses.free(old);
+            fixture.await(GenerationClosed.class);
+            assertThat(fixture.heap.statistics().peakUsedBytes()).isEqualTo(1024 + 4096);
+            fixture.addresses.free(young);
+            fixture.base.resetPeaks();
+            assertThat(fixture.heap.statistics().peakUsedBytes()).isZero();
+        }
+    }
+
+    @Test
     void whenEveryWindowIsTakenTheNewcomerWaitsAndIsTakenUpLater() throws Exception {
         try (var fixture = new BaseFixture("memheap.windows", "2")) {
             fixture.add("a", 1, new ScriptedComponent());
@@ -383,7 +401,7 @@ class LifeOfAGenerationTest {
             assertThat(fixture.base.components().getFirst().state()).isEqualTo(State.WAITING);
             assertThat(fixture.base.explain()).contains("generation 1 of 'a', draining, 1 live blocks of 64 bytes");
             fixture.addresses.free(first);
-            assertThat(fixture.base.awaitActive("c", java.time.Duration.ofSeconds(20))).isTrue();
+            assertThat(fixture.base.awaitActive("c", Duration.ofSeconds(20))).isTrue();
             fixture.addresses.free(second);
         }
     }
