@@ -64,6 +64,7 @@ final class ExecGogo implements ExecSession {
     private static String complaint(Exception failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no file '%s'".formatted(missing.getFile());
+            case InterruptedException _ -> "interrupted";
             case AccessDeniedException denied -> "access to '%s' is denied".formatted(denied.getFile());
             case Exception silent when silent.getMessage() == null || silent.getMessage().isBlank() -> silent.toString();
             case Exception other -> other.getMessage();
