@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,6 @@ final class ByteSize {
     }
 
     private static IllegalArgumentException wrong(String key, String text) {
-        return new IllegalArgumentException("%s is a size above 0 such as 268435456, 256M or 1.5G, but was '%s'".formatted(key, text));
+        return new IllegalArgumentException(String.format(Locale.ROOT, "%s is a size above 0 such as 268435456, 256M or 1.5G, but was '%s'", key, text));
     }
 }

@@ -16,9 +16,10 @@ final class Explanation {
         if (components.isEmpty()) {
             text.append("\n  none; install memheap.buddy, memheap.ptmalloc or another bundle with a MemheapComponent service");
         }
-        components.forEach(component -> text.append("\n  '%s' (priority %d, service %d of %s) %s".formatted(
+        components.forEach(component -> text.append(String.format(Locale.ROOT, "\n  '%s' (priority %d, service %d of %s) %s", 
                 component.name(), component.priority(), component.serviceId(), component.bundle(), component.reason())));
-        text.append("\nwindows (%d of %d bytes each, %d taken):".formatted(settings.memory().windows(), settings.memory().windowBytes(), holders.size()));
+        text.append(String.format(Locale.ROOT, "\nwindows (%d of %d bytes each, %d taken):",
+                settings.memory().windows(), settings.memory().windowBytes(), holders.size()));
         holders.forEach(holder -> text.append("\n  ").append(holder));
         text.append("\nmemory: ").append(pages);
         text.append("\nsettings: ").append(settings(settings));
@@ -29,14 +30,15 @@ final class Explanation {
     }
 
     private static String headline(World world, List<ComponentStatus> components) {
-        return world.serving().map(active -> "'%s' is active in generation %d".formatted(active.component(), active.number()))
+        return world.serving().map(active -> String.format(Locale.ROOT, "'%s' is active in generation %d", active.component(), active.number()))
                 .orElse("no component is active" + (components.isEmpty() ? ", for none is installed" : ""));
     }
 
     private static String settings(Settings settings) {
         Policy policy = settings.policy();
-        return "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s"
-                .formatted(settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
+        return String.format(Locale.ROOT,
+                "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
+                settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
                         settings.memory().hugePages().name().toLowerCase(Locale.ROOT), settings.memory().symmetric(), settings.callTimeout().toMillis(),
                         policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -111,7 +112,8 @@ final class FileReserve implements Reserve {
 
     @Override
     public String description() {
-        return "a nameless file mapping, claimed %d bytes at a time (native access is denied; pages come back when the heap closes)".formatted(GRANULE);
+        return String.format(Locale.ROOT, "a nameless file mapping, claimed %d bytes at a time (native access is denied; pages come back when the heap closes)",
+                GRANULE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,7 +31,7 @@ final class ForeignCall {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             thread.interrupt();
-            throw new TimeoutException("%s has not returned within %d ms".formatted(what, limit.toMillis()));
+            throw new TimeoutException(String.format(Locale.ROOT, "%s has not returned within %d ms", what, limit.toMillis()));
         } catch (InterruptedException never) {
             throw new IllegalStateException("the memheap-lifecycle thread was interrupted", never);
         }

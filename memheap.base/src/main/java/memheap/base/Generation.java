@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +71,7 @@ final class Generation {
     }
 
     void become(GenerationState next) {
-        assert state.canBecome(next) : "generation %d cannot become %s from %s".formatted(number, next, state);
+        assert state.canBecome(next) : String.format(Locale.ROOT, "generation %d cannot become %s from %s", number, next, state);
         state = next;
     }
 
@@ -137,8 +138,8 @@ final class Generation {
             return 0;
         }
         if (!ledger.add(offset, byteSize)) {
-            throw new ModuleFault(this, "allocate(%d, %d) returned offset 0x%x, where a live block of %d bytes starts"
-                    .formatted(byteSize, byteAlignment, offset, ledger.requestedBytes(offset)));
+            throw new ModuleFault(this, String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, where a live block of %d bytes starts",
+                    byteSize, byteAlignment, offset, ledger.requestedBytes(offset)));
         }
         handedOut.increment();
         touched(offset + byteSize);
@@ -250,7 +251,7 @@ final class Generation {
 
     private InvalidFreeException notLive(String call, long offset) {
         long address = window.address() + offset;
-        return new InvalidFreeException("%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s".formatted(
+        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s", 
                 call, address, number, component, offset, likelyCause(offset)), address);
     }
 

@@ -73,17 +73,18 @@ final class Generations {
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
         var generation = new Generation(++lastNumber, candidate, window, made.space(), made.module());
-        window.handTo("generation %d of '%s'".formatted(generation.number(), candidate.name()));
+        window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
         activate(generation, new GenerationOpened(generation.number(), candidate.name(),
-                "generation %d: '%s' is active%s".formatted(generation.number(), candidate.name(), replaced)));
+                String.format(Locale.ROOT, "generation %d: '%s' is active%s", generation.number(), candidate.name(), replaced)));
     }
 
     /** Makes a generation that drained the active one again. */
     void resume(Generation generation) {
         activate(generation, new GenerationResumed(generation.number(), generation.component(), true,
-                "generation %d: '%s' is active again with %d live blocks".formatted(generation.number(), generation.component(), generation.liveBlocks())));
+                String.format(Locale.ROOT, "generation %d: '%s' is active again with %d live blocks",
+                        generation.number(), generation.component(), generation.liveBlocks())));
     }
 
     private void activate(Generation generation, MemheapEvent event) {
@@ -112,7 +113,7 @@ final class Generations {
             close(outranked);
         } else {
             events.publish(new GenerationDraining(outranked.number(), outranked.component(), outranked.liveBlocks(),
-                    "generation %d of '%s' drains %d live blocks".formatted(outranked.number(), outranked.component(), outranked.liveBlocks())));
+                    String.format(Locale.ROOT, "generation %d of '%s' drains %d live blocks", outranked.number(), outranked.component(), outranked.liveBlocks())));
         }
     }
 
@@ -129,7 +130,8 @@ final class Generations {
         generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
         maker.discard(generation.space(), generation.window());
         events.publish(new GenerationClosed(generation.number(), generation.component(),
-                "generation %d of '%s' is closed, its window %d is free".formatted(generation.number(), generation.component(), generation.window().index())));
+                String.format(Locale.ROOT, "generation %d of '%s' is closed, its window %d is free",
+                        generation.number(), generation.component(), generation.window().index())));
     }
 
     /** Takes the live blocks of a component over. When this returns, no code of the component runs for the heap any more. */
@@ -146,7 +148,7 @@ final class Generations {
             close(generation);
         } else {
             events.publish(new GenerationOrphaned(generation.number(), generation.component(), generation.liveBlocks(),
-                    "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s".formatted(
+                    String.format(Locale.ROOT, "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s", 
                             generation.number(), generation.component(), why, generation.liveBlocks(), lost)));
         }
     }
@@ -161,7 +163,7 @@ final class Generations {
                 lost = " (a thread is stuck inside of its module; only the requested sizes are known)";
             }
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
-            lost = " (its module could not tell the sizes of its blocks: %s; only the requested ones are known)".formatted(failed.getMessage());
+            lost = String.format(Locale.ROOT, " (its module could not tell the sizes of its blocks: %s; only the requested ones are known)", failed.getMessage());
         } finally {
             generation.settle(sizes);
         }
@@ -198,7 +200,7 @@ final class Generations {
             }
         }
         if (blocks.count() - freed.size() != generation.liveBlocks()) {
-            return "%d blocks are live, but only %d of them are in what '%s' reopened".formatted(
+            return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened", 
                     generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
         }
         return maker.attempt("free-" + generation.component(), () -> freed.forEach(module::free));
@@ -207,7 +209,8 @@ final class Generations {
     /** Says that a generation is served by its component again without being the active one. */
     void tellResumed(Generation generation) {
         events.publish(new GenerationResumed(generation.number(), generation.component(), false,
-                "generation %d of '%s' was reopened with %d live blocks".formatted(generation.number(), generation.component(), generation.liveBlocks())));
+                String.format(Locale.ROOT, "generation %d of '%s' was reopened with %d live blocks",
+                        generation.number(), generation.component(), generation.liveBlocks())));
     }
 
     /** Does something while nobody is inside of any module; the users wait outside. */
@@ -241,12 +244,12 @@ final class Generations {
     /** What each taken window is taken by. */
     List<String> windowHolders() {
         return heap.heapMemory().windows().stream().filter(window -> !window.isFree())
-                .map(window -> "window %d at 0x%x: %s".formatted(window.index(), window.address(), holder(window))).toList();
+                .map(window -> String.format(Locale.ROOT, "window %d at 0x%x: %s", window.index(), window.address(), holder(window))).toList();
     }
 
     private String holder(Window window) {
         return open.stream().filter(generation -> generation.window() == window).findFirst()
-                .map(generation -> "generation %d of '%s', %s, %d live blocks of %d bytes".formatted(generation.number(), generation.component(),
+                .map(generation -> String.format(Locale.ROOT, "generation %d of '%s', %s, %d live blocks of %d bytes", generation.number(), generation.component(),
                         generation.state().toString().toLowerCase(Locale.ROOT), generation.liveBlocks(), generation.liveRequestedBytes()))
                 .orElse(window.holder());
     }

@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.util.Locale;
 import memheap.api.HeapUsage;
 import memheap.spi.MemheapModule;
 
@@ -25,7 +26,7 @@ final class GuardedModule {
         try {
             offset = module.allocate(byteSize, byteAlignment);
         } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw fault("allocate(%d, %d)".formatted(byteSize, byteAlignment), thrown);
+            throw fault(String.format(Locale.ROOT, "allocate(%d, %d)", byteSize, byteAlignment), thrown);
         }
         if (offset != MemheapModule.NO_SPACE && (offset < 0 || offset > windowBytes - byteSize || (offset & (byteAlignment - 1)) != 0)) {
             throw new ModuleFault(generation, broken(offset, byteSize, byteAlignment));
@@ -34,8 +35,9 @@ final class GuardedModule {
     }
 
     private String broken(long offset, long byteSize, long byteAlignment) {
-        String what = (offset & (byteAlignment - 1)) != 0 && offset >= 0 ? "which is not aligned" : "which lies outside of its window of %d bytes".formatted(windowBytes);
-        return "allocate(%d, %d) returned offset 0x%x, %s".formatted(byteSize, byteAlignment, offset, what);
+        String what = (offset & (byteAlignment - 1)) != 0 && offset >= 0 ? "which is not aligned" : String.format(Locale.ROOT,
+                "which lies outside of its window of %d bytes", windowBytes);
+        return String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, %s", byteSize, byteAlignment, offset, what);
     }
 
     /** Gives back a block that is known to be live. */
@@ -43,7 +45,7 @@ final class GuardedModule {
         try {
             module.free(offset);
         } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw fault("free(0x%x) of a live block".formatted(offset), thrown);
+            throw fault(String.format(Locale.ROOT, "free(0x%x) of a live block", offset), thrown);
         }
     }
 
@@ -53,10 +55,11 @@ final class GuardedModule {
         try {
             usable = module.usableBytes(offset);
         } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw fault("usableBytes(0x%x) of a live block".formatted(offset), thrown);
+            throw fault(String.format(Locale.ROOT, "usableBytes(0x%x) of a live block", offset), thrown);
         }
         if (usable < requestedBytes || usable > windowBytes - offset) {
-            throw new ModuleFault(generation, "usableBytes(0x%x) returned %d for a block of %d bytes in a window of %d".formatted(offset, usable, requestedBytes, windowBytes));
+            throw new ModuleFault(generation, String.format(Locale.ROOT, "usableBytes(0x%x) returned %d for a block of %d bytes in a window of %d",
+                    offset, usable, requestedBytes, windowBytes));
         }
         return usable;
     }
@@ -66,7 +69,7 @@ final class GuardedModule {
         try {
             return module.resizeInPlace(offset, newByteSize);
         } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw fault("resizeInPlace(0x%x, %d) of a live block".formatted(offset, newByteSize), thrown);
+            throw fault(String.format(Locale.ROOT, "resizeInPlace(0x%x, %d) of a live block", offset, newByteSize), thrown);
         }
     }
 
@@ -84,6 +87,6 @@ final class GuardedModule {
     }
 
     private ModuleFault fault(String call, Throwable thrown) {
-        return new ModuleFault(generation, "%s threw %s".formatted(call, thrown), thrown);
+        return new ModuleFault(generation, String.format(Locale.ROOT, "%s threw %s", call, thrown), thrown);
     }
 }

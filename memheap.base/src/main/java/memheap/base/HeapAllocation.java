@@ -3,6 +3,7 @@ package memheap.base;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 import memheap.api.Allocation;
 
 /** The handle of one block: two numbers and whether it has been let go. */
@@ -80,11 +81,12 @@ final class HeapAllocation implements Allocation {
     }
 
     private IllegalStateException letGo(String what) {
-        return new IllegalStateException("the allocation of %d bytes at 0x%x cannot be %s: it was closed or resized before".formatted(byteSize, address, what));
+        return new IllegalStateException(String.format(Locale.ROOT, "the allocation of %d bytes at 0x%x cannot be %s: it was closed or resized before",
+                byteSize, address, what));
     }
 
     @Override
     public String toString() {
-        return "Allocation[0x%x, %d bytes%s]".formatted(address, byteSize, closed ? ", closed" : "");
+        return String.format(Locale.ROOT, "Allocation[0x%x, %d bytes%s]", address, byteSize, closed ? ", closed" : "");
     }
 }

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,7 +83,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     void configure(Settings wanted) {
         change(() -> {
             pending = wanted.memory().equals(settings.memory()) && wanted.callTimeout().equals(settings.callTimeout()) ? ""
-                    : "%s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base".formatted(wanted.memory(), wanted.callTimeout().toMillis());
+                    : String.format(Locale.ROOT, "%s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base",
+                            wanted.memory(), wanted.callTimeout().toMillis());
             if (!pending.isEmpty()) {
                 LOG.log(Level.WARNING, "the new configuration {0}", pending);
             }

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import memheap.api.AddressHeap;
 import memheap.api.HeapClosedException;
@@ -204,7 +205,7 @@ final class HeapEngine implements AddressHeap {
         int index = memory.windowIndex(address);
         Generation generation = index < 0 ? null : world.byWindow()[index];
         if (generation == null) {
-            throw new InvalidFreeException("%s of address 0x%x: %s".formatted(call, address, index < 0
+            throw new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: %s", call, address, index < 0
                     ? "it lies outside of every window of this heap"
                     : "its window is not in use; every block of it was freed before"), address);
         }
@@ -233,13 +234,13 @@ final class HeapEngine implements AddressHeap {
 
     private static void checkSize(long byteSize) {
         if (byteSize < 0) {
-            throw new IllegalArgumentException("the size of a block is at least 0 bytes, but was %d".formatted(byteSize));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "the size of a block is at least 0 bytes, but was %d", byteSize));
         }
     }
 
     private long checkedAlignment(long byteAlignment) {
         if (byteAlignment < 1 || Long.bitCount(byteAlignment) != 1 || byteAlignment > memory.maximumAlignment()) {
-            throw new IllegalArgumentException("an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d".formatted(
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d", 
                     memory.maximumAlignment(), memory.windowBytes(), byteAlignment));
         }
         return Math.max(byteAlignment, Memheap.MINIMUM_ALIGNMENT);

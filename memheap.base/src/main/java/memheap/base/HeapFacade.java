@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.Objects;
 import memheap.api.AddressHeap;
 import memheap.api.Allocation;
@@ -37,10 +38,10 @@ final class HeapFacade implements Memheap {
     @Override
     public Allocation resize(Allocation allocation, long newByteSize) {
         if (newByteSize < 0) {
-            throw new IllegalArgumentException("the size of a block is at least 0 bytes, but was %d".formatted(newByteSize));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "the size of a block is at least 0 bytes, but was %d", newByteSize));
         }
         if (!(Objects.requireNonNull(allocation, "allocation") instanceof HeapAllocation ours) || !ours.isOf(heap)) {
-            throw new IllegalArgumentException("%s is not an allocation of this heap".formatted(allocation));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is not an allocation of this heap", allocation));
         }
         heap.checkOpen();
         return ours.resize(newByteSize);

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -28,7 +29,7 @@ final class HeapVerification {
     }
 
     private void check(Generation generation, GuardedModule module, List<String> problems) {
-        String who = "generation %d of '%s': ".formatted(generation.number(), generation.component());
+        String who = String.format(Locale.ROOT, "generation %d of '%s': ", generation.number(), generation.component());
         String failure = maker.attempt("verify-" + generation.component(), module.unguarded()::verify);
         if (!failure.isEmpty()) {
             problems.add(who + failure);
@@ -46,11 +47,11 @@ final class HeapVerification {
             if (generation.isLive(blocks.offset(i))) {
                 known++;
             } else {
-                problems.add(who + "its module has a block at offset 0x%x that nobody holds".formatted(blocks.offset(i)));
+                problems.add(who + String.format(Locale.ROOT, "its module has a block at offset 0x%x that nobody holds", blocks.offset(i)));
             }
         }
         if (known != generation.liveBlocks()) {
-            problems.add(who + "%d blocks are live, but its module knows only %d of them".formatted(generation.liveBlocks(), known));
+            problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but its module knows only %d of them", generation.liveBlocks(), known));
         }
     }
 }

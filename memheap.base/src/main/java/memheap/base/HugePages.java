@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Asks for transparent huge pages and believes only what {@code /proc/self/smaps} shows. */
 final class HugePages {
@@ -25,13 +26,14 @@ final class HugePages {
         system.advise(memory.address(), memory.byteSize(), SystemCalls.ADVICE_HUGE_PAGE);
         long probe = Math.ceilDiv(memory.address(), HUGE_PAGE) * HUGE_PAGE - memory.address();
         if (probe + HUGE_PAGE > memory.byteSize()) {
-            throw refused("the reserve of %d bytes holds no aligned huge page of %d bytes".formatted(memory.byteSize(), HUGE_PAGE));
+            throw refused(String.format(Locale.ROOT, "the reserve of %d bytes holds no aligned huge page of %d bytes", memory.byteSize(), HUGE_PAGE));
         }
         memory.set(ValueLayout.JAVA_BYTE, probe, (byte) 1);
         long hugeKilobytes = hugeKilobytes(Files.readAllLines(Path.of("/proc/self/smaps")), memory.address() + probe);
         reserve.release(probe, HUGE_PAGE);
         if (hugeKilobytes <= 0) {
-            throw refused("/proc/self/smaps shows no huge page after the first touch; /sys/kernel/mm/transparent_hugepage/enabled is '%s'".formatted(
+            throw refused(String.format(Locale.ROOT, "/proc/self/smaps shows no huge page after the first touch; /sys/kernel/mm/transparent_hugepage/enabled is '%s'",
+                    
                     Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")).strip()));
         }
     }
@@ -53,6 +55,6 @@ final class HugePages {
     }
 
     private static IOException refused(String reason) {
-        return new IOException("memheap.hugepages=transparent cannot be had: %s; set memheap.hugepages=off".formatted(reason));
+        return new IOException(String.format(Locale.ROOT, "memheap.hugepages=transparent cannot be had: %s; set memheap.hugepages=off", reason));
     }
 }

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.Locale;
 import java.util.Map;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
@@ -93,8 +94,8 @@ public final class MemheapBase {
         long serviceId = (Long) properties.get(Constants.SERVICE_ID);
         Bundle bundle = context.getBundle((Long) properties.get(Constants.SERVICE_BUNDLEID));
         String name = properties.get(MemheapComponent.NAME) instanceof String text ? text : "";
-        return new Candidate(name, component, serviceId, ranking(properties), "%s %s".formatted(bundle.getSymbolicName(), bundle.getVersion()),
-                "%s/%d/%d".formatted(name, bundle.getBundleId(), bundle.getLastModified()));
+        return new Candidate(name, component, serviceId, ranking(properties), String.format(Locale.ROOT, "%s %s", bundle.getSymbolicName(), bundle.getVersion()),
+                String.format(Locale.ROOT, "%s/%d/%d", name, bundle.getBundleId(), bundle.getLastModified()));
     }
 
     private static int ranking(Map<String, ?> properties) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import memheap.spi.ComponentUnavailableException;
@@ -45,7 +46,7 @@ final class ModuleMaker {
 
     /** Has a module made for a free window; unless one is made, the window is free again afterwards. */
     Outcome make(Candidate candidate, Window window) {
-        window.take("the initialisation of '%s'".formatted(candidate.name()));
+        window.take(String.format(Locale.ROOT, "the initialisation of '%s'", candidate.name()));
         WindowSpace space;
         try {
             long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
@@ -65,7 +66,7 @@ final class ModuleMaker {
         candidate.writesFormat(candidate.component().formatVersion());
         long bytes = candidate.component().metadataBytes(window.byteSize());
         if (bytes < 0) {
-            throw new IllegalStateException("metadataBytes(%d) returned %d".formatted(window.byteSize(), bytes));
+            throw new IllegalStateException(String.format(Locale.ROOT, "metadataBytes(%d) returned %d", window.byteSize(), bytes));
         }
         return bytes;
     }
@@ -144,7 +145,7 @@ final class ModuleMaker {
         } catch (TimeoutException late) {
             return late.getMessage();
         } catch (ExecutionException thrown) {
-            return "%s threw %s".formatted(what, thrown.getCause());
+            return String.format(Locale.ROOT, "%s threw %s", what, thrown.getCause());
         }
     }
 

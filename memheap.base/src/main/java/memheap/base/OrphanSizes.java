@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The usable bytes of the blocks that were live when a generation lost its module: two sorted columns, 16 bytes a block. Unchanging once built. */
 final class OrphanSizes {
@@ -33,7 +34,7 @@ final class OrphanSizes {
 
         void add(long offset, long usable) {
             if (count > 0 && offset <= offsets[count - 1]) {
-                throw new IllegalStateException("the walk over the blocks went from 0x%x back to 0x%x".formatted(offsets[count - 1], offset));
+                throw new IllegalStateException(String.format(Locale.ROOT, "the walk over the blocks went from 0x%x back to 0x%x", offsets[count - 1], offset));
             }
             if (count == offsets.length) {
                 offsets = Arrays.copyOf(offsets, 2 * count);

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +19,12 @@ record Policy(List<String> include, List<String> exclude, String pin, Map<String
     /** Says why a component is left out by configuration. */
     Optional<String> exclusion(String name) {
         if (!pin.isEmpty() && !pin.equals(name)) {
-            return Optional.of("memheap.pin names '%s'".formatted(pin));
+            return Optional.of(String.format(Locale.ROOT, "memheap.pin names '%s'", pin));
         }
         if (!include.isEmpty() && !include.contains(name)) {
-            return Optional.of("memheap.include is %s".formatted(include));
+            return Optional.of(String.format(Locale.ROOT, "memheap.include is %s", include));
         }
-        return exclude.contains(name) ? Optional.of("memheap.exclude is %s".formatted(exclude)) : Optional.empty();
+        return exclude.contains(name) ? Optional.of(String.format(Locale.ROOT, "memheap.exclude is %s", exclude)) : Optional.empty();
     }
 
     int priority(Candidate candidate) {

@@ -15,25 +15,27 @@ final class Refusal {
 
     static NoActiveComponentException noComponent(long byteSize, Map<String, String> reasons) {
         String known = reasons.isEmpty() ? "no component is installed; install memheap.buddy, memheap.ptmalloc or another one"
-                : reasons.entrySet().stream().map(entry -> "'%s' %s".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining("; "));
-        return new NoActiveComponentException("cannot allocate %d bytes: no component manages the heap now: %s".formatted(byteSize, known), reasons);
+                : reasons.entrySet().stream().map(entry -> String.format(Locale.ROOT, "'%s' %s",
+                        entry.getKey(), entry.getValue())).collect(Collectors.joining("; "));
+        return new NoActiveComponentException(String.format(Locale.ROOT, "cannot allocate %d bytes: no component manages the heap now: %s",
+                byteSize, known), reasons);
     }
 
     static OutOfMemheapException outOfMemory(World world, long byteSize, long byteAlignment, long sizeBytes) {
         Generation active = world.active();
         HeapUsage usage = usage(active);
-        var message = new StringBuilder("cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes".formatted(
+        var message = new StringBuilder(String.format(Locale.ROOT, "cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes", 
                 byteSize, byteAlignment, active.component(), usage.freeBytes(), usage.largestFreeBytes()));
         for (Generation other : world.generations()) {
             if (other != active) {
-                message.append("; generation %d of '%s' (%s) still holds %d blocks of %d bytes".formatted(other.number(), other.component(),
+                message.append(String.format(Locale.ROOT, "; generation %d of '%s' (%s) still holds %d blocks of %d bytes", other.number(), other.component(),
                         other.state().toString().toLowerCase(Locale.ROOT), other.liveBlocks(), other.liveRequestedBytes()));
             }
         }
         if (byteSize <= usage.largestFreeBytes() && !active.claimFailure().isEmpty()) {
             message.append("; the system has no more pages: ").append(active.claimFailure());
         }
-        message.append("; free blocks or raise memheap.size (now %d bytes for all generations together)".formatted(sizeBytes));
+        message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
         return new OutOfMemheapException(message.toString(), byteSize, usage.freeBytes(), usage.largestFreeBytes());
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,10 +52,12 @@ final class Selection {
 
     void add(Candidate candidate) {
         candidates.add(candidate);
-        events.publish(new ComponentArrived(candidate.name(), policy.priority(candidate), candidate.serviceId(), "component '%s' (priority %d, service %d of %s) has arrived"
-                .formatted(candidate.name(), policy.priority(candidate), candidate.serviceId(), candidate.bundle())));
+        events.publish(new ComponentArrived(candidate.name(), policy.priority(candidate), candidate.serviceId(), String.format(Locale.ROOT,
+                "component '%s' (priority %d, service %d of %s) has arrived",
+                candidate.name(), policy.priority(candidate), candidate.serviceId(), candidate.bundle())));
         if (!Candidate.NAME_GRAMMAR.matcher(candidate.name()).matches()) {
-            candidate.become(Standing.REFUSED, "is refused: its service property %s is not a name of letters, digits, '-' and '_'".formatted(MemheapComponent.NAME));
+            candidate.become(Standing.REFUSED, String.format(Locale.ROOT, "is refused: its service property %s is not a name of letters, digits, '-' and '_'",
+                    MemheapComponent.NAME));
         } else if (quarantine.containsKey(candidate.quarantineKey())) {
             candidate.become(Standing.QUARANTINED, quarantine.get(candidate.quarantineKey()));
         }
@@ -68,7 +71,8 @@ final class Selection {
     void remove(MemheapComponent component) {
         find(component).ifPresent(candidate -> {
             candidates.remove(candidate);
-            events.publish(new ComponentDeparted(candidate.name(), "component '%s' of %s departs".formatted(candidate.name(), candidate.bundle())));
+            events.publish(new ComponentDeparted(candidate.name(), String.format(Locale.ROOT, "component '%s' of %s departs",
+                    candidate.name(), candidate.bundle())));
             reconcile();
             orphanAllOf(candidate, "its component departed");
             reconcile();
@@ -77,10 +81,10 @@ final class Selection {
 
     /** Takes a component out of service for good: until its bundle is updated. */
     void quarantine(Candidate candidate, String what) {
-        String reason = "%s; it is quarantined until %s is updated".formatted(what, candidate.bundle());
+        String reason = String.format(Locale.ROOT, "%s; it is quarantined until %s is updated", what, candidate.bundle());
         quarantine.put(candidate.quarantineKey(), reason);
         candidate.become(Standing.QUARANTINED, reason);
-        events.publish(new ComponentFailed(candidate.name(), what, "component '%s': %s".formatted(candidate.name(), reason)));
+        events.publish(new ComponentFailed(candidate.name(), what, String.format(Locale.ROOT, "component '%s': %s", candidate.name(), reason)));
         orphanAllOf(candidate, "its component is quarantined");
     }
 
@@ -115,7 +119,7 @@ final class Selection {
             if (exclusion.isPresent()) {
                 excluded.put(candidate, exclusion.get());
             } else if (namesake != null) {
-                excluded.put(candidate, "its name is taken by service %d of %s".formatted(namesake.serviceId(), namesake.bundle()));
+                excluded.put(candidate, String.format(Locale.ROOT, "its name is taken by service %d of %s", namesake.serviceId(), namesake.bundle()));
             }
         });
         return excluded;
@@ -156,10 +160,12 @@ final class Selection {
                     return true;
                 }
                 maker.close(candidate.name(), made.module());
-                tellRefused(candidate, "generation %d cannot be continued: %s".formatted(orphan.number(), difference));
+                tellRefused(candidate, String.format(Locale.ROOT, "generation %d cannot be continued: %s", orphan.number(), difference));
             }
-            case Outcome.Declined declined -> tellRefused(candidate, "generation %d cannot be continued: %s".formatted(orphan.number(), declined.reason()));
-            case Outcome.Misbehaved misbehaved -> quarantine(candidate, "while reopening generation %d %s".formatted(orphan.number(), misbehaved.reason()));
+            case Outcome.Declined declined -> tellRefused(candidate, String.format(Locale.ROOT, "generation %d cannot be continued: %s",
+                    orphan.number(), declined.reason()));
+            case Outcome.Misbehaved misbehaved -> quarantine(candidate, String.format(Locale.ROOT, "while reopening generation %d %s",
+                    orphan.number(), misbehaved.reason()));
         }
         return false;
     }
@@ -217,7 +223,7 @@ final class Selection {
     }
 
     private void tellRefused(Candidate candidate, String reason) {
-        events.publish(new ComponentRefused(candidate.name(), reason, "component '%s' declines: %s".formatted(candidate.name(), reason)));
+        events.publish(new ComponentRefused(candidate.name(), reason, String.format(Locale.ROOT, "component '%s' declines: %s", candidate.name(), reason)));
     }
 
     private void publishInitialising(Candidate candidate, Map<Candidate, String> excluded) {

@@ -69,7 +69,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
                 .or(() -> Optional.ofNullable(environment.apply("SMA_SYMMETRIC_SIZE"))).orElse("256M");
         long bytes = ByteSize.parse("memheap.size", size);
         if (bytes > MAXIMUM_WINDOW) {
-            throw new IllegalArgumentException("memheap.size is at most %d bytes (1T), but was '%s'".formatted(MAXIMUM_WINDOW, size));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.size is at most %d bytes (1T), but was '%s'", MAXIMUM_WINDOW, size));
         }
         long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
         return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64),
@@ -98,18 +98,20 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
         } catch (NumberFormatException notANumber) {
             // said below, together with the range
         }
-        throw new IllegalArgumentException("%s is a whole number from %d to %d, but was '%s'".formatted(key, least, most, text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a whole number from %d to %d, but was '%s'", key, least, most, text));
     }
 
     private static <E extends Enum<E>> E choice(String key, String text, E[] values) {
         return Arrays.stream(values).filter(value -> value.name().equalsIgnoreCase(text)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("%s is one of %s, but was '%s'".formatted(key, Arrays.toString(values).toLowerCase(Locale.ROOT), text)));
+                new IllegalArgumentException(String.format(Locale.ROOT, "%s is one of %s, but was '%s'",
+                        key, Arrays.toString(values).toLowerCase(Locale.ROOT), text)));
     }
 
     private static Duration duration(String key, String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches() || matcher.group(1).length() > 9 || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException("%s is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '%s'".formatted(key, text));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '%s'",
+                    key, text));
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

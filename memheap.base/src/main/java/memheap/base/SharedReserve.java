@@ -3,6 +3,7 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 
 /**
  * Address space over a sealed file in memory ({@code memfd}), which other processes can map. A granule of the file is given its pages before it is
@@ -83,7 +84,7 @@ final class SharedReserve extends NativeReserve {
 
     @Override
     public String description() {
-        return "shared memory (memfd, sealed), claimed %d bytes at a time".formatted(granuleBytes);
+        return String.format(Locale.ROOT, "shared memory (memfd, sealed), claimed %d bytes at a time", granuleBytes);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 
 /**
  * The calls into Linux' C library that memory needs; each failure is an {@link IOException} with the system's own reason. Making one throws
@@ -57,33 +58,35 @@ final class SystemCalls {
 
     /** Reserves address space for memory that is private to this process; a page is committed when it is first touched. */
     long mapAnonymous(long byteSize) throws IOException {
-        return call("mmap of %d bytes of anonymous memory".formatted(byteSize), state ->
+        return call(String.format(Locale.ROOT, "mmap of %d bytes of anonymous memory", byteSize), state ->
                 (long) mmap.invokeExact(state, 0L, byteSize, PROTECTION_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
     }
 
     /** Puts fresh anonymous memory in the place of what is mapped at a range of our own. */
     void remapAnonymous(long address, long byteSize) throws IOException {
-        call("mmap of %d bytes of anonymous memory at 0x%x".formatted(byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
+        call(String.format(Locale.ROOT, "mmap of %d bytes of anonymous memory at 0x%x",
+                byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
                 PROTECTION_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0L));
     }
 
     /** Puts a part of a file in the place of what is mapped at a range of our own. */
     void remapFile(long address, long byteSize, int descriptor, long offset) throws IOException {
-        call("mmap of %d bytes of shared memory at 0x%x".formatted(byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
+        call(String.format(Locale.ROOT, "mmap of %d bytes of shared memory at 0x%x", byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
                 PROTECTION_READ_WRITE, MAP_SHARED | MAP_FIXED, descriptor, offset));
     }
 
     void unmap(long address, long byteSize) throws IOException {
-        call("munmap of %d bytes at 0x%x".formatted(byteSize, address), state -> (int) munmap.invokeExact(state, address, byteSize));
+        call(String.format(Locale.ROOT, "munmap of %d bytes at 0x%x", byteSize, address), state -> (int) munmap.invokeExact(state, address, byteSize));
     }
 
     void advise(long address, long byteSize, int advice) throws IOException {
-        call("madvise(%d) of %d bytes at 0x%x".formatted(advice, byteSize, address), state -> (int) madvise.invokeExact(state, address, byteSize, advice));
+        call(String.format(Locale.ROOT, "madvise(%d) of %d bytes at 0x%x",
+                advice, byteSize, address), state -> (int) madvise.invokeExact(state, address, byteSize, advice));
     }
 
     /** Fills one byte per page; its lowest bit tells whether the page is in memory. */
     void residency(long address, long byteSize, MemorySegment pages) throws IOException {
-        call("mincore of %d bytes at 0x%x".formatted(byteSize, address), state -> (int) mincore.invokeExact(state, address, byteSize, pages));
+        call(String.format(Locale.ROOT, "mincore of %d bytes at 0x%x", byteSize, address), state -> (int) mincore.invokeExact(state, address, byteSize, pages));
     }
 
     /** Makes a file in memory, without a name and of a size that nobody can change any more. */
@@ -94,7 +97,7 @@ final class SystemCalls {
             descriptor = (int) call("memfd_create", state -> (int) memfdCreate.invokeExact(state, text, MEMFD_CLOSE_ON_EXEC_AND_SEALABLE));
         }
         try {
-            call("ftruncate of shared memory to %d bytes".formatted(byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+            call(String.format(Locale.ROOT, "ftruncate of shared memory to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
             call("sealing of shared memory", state -> (int) fcntl.invokeExact(state, descriptor, ADD_SEALS, SEAL_SEALS_SHRINK_GROW));
             return descriptor;
         } catch (IOException failed) {
@@ -105,12 +108,13 @@ final class SystemCalls {
 
     /** Gives a part of a file its pages now, so that touching it cannot fail later. */
     void claim(int descriptor, long offset, long byteSize) throws IOException {
-        call("fallocate of %d bytes of shared memory".formatted(byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
+        call(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
+                byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
     }
 
     /** Gives the pages of a part of a file back to the system. */
     void punchHole(int descriptor, long offset, long byteSize) throws IOException {
-        call("fallocate (punch hole) of %d bytes of shared memory".formatted(byteSize),
+        call(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
                 state -> (int) fallocate.invokeExact(state, descriptor, PUNCH_HOLE_KEEP_SIZE, offset, byteSize));
     }
 
@@ -129,7 +133,7 @@ final class SystemCalls {
             long result = call.invoke(state);
             if (result == -1) {
                 int errno = (int) ERRNO.get(state, 0L);
-                throw new IOException("%s failed: %s (errno %d)".formatted(what, reason(errno), errno));
+                throw new IOException(String.format(Locale.ROOT, "%s failed: %s (errno %d)", what, reason(errno), errno));
             }
             return result;
         } catch (IOException | RuntimeException | Error thrown) {

@@ -3,6 +3,7 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 
 /** One of the equal parts of the reserve. It is held by one generation at a time; only the {@code memheap-lifecycle} thread gives it away. */
 final class Window {
@@ -42,13 +43,13 @@ final class Window {
 
     /** Gives the window away; its pages are zero. */
     void take(String by) {
-        assert isFree() : "window %d is held by %s".formatted(index, holder);
+        assert isFree() : String.format(Locale.ROOT, "window %d is held by %s", index, holder);
         holder = by;
     }
 
     /** Notes who holds a taken window from now on. */
     void handTo(String newHolder) {
-        assert !isFree() : "window %d is free".formatted(index);
+        assert !isFree() : String.format(Locale.ROOT, "window %d is free", index);
         holder = newHolder;
     }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
+import java.util.Locale;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 
@@ -86,7 +87,8 @@ final class BuddyHeader {
             throw refusal("size", metadata.byteSize() + " bytes", "at least " + BYTES + " bytes");
         }
         if (magic() != MAGIC) {
-            throw refusal("magic", "0x%x".formatted(magic()), "0x%x; most likely 'buddy' never finished its init here".formatted(MAGIC));
+            throw refusal("magic", String.format(Locale.ROOT, "0x%x",
+                    magic()), String.format(Locale.ROOT, "0x%x; most likely 'buddy' never finished its init here", MAGIC));
         }
         if (formatVersion() != FORMAT_VERSION) {
             throw refusal("format version", Long.toString(formatVersion()), Integer.toString(FORMAT_VERSION));
@@ -101,6 +103,7 @@ final class BuddyHeader {
     }
 
     private static ComponentUnavailableException refusal(String field, String found, String expected) {
-        return new ComponentUnavailableException("cannot reopen 'buddy' metadata: its %s is %s, expected was %s".formatted(field, found, expected));
+        return new ComponentUnavailableException(String.format(Locale.ROOT, "cannot reopen 'buddy' metadata: its %s is %s, expected was %s",
+                field, found, expected));
     }
 }

@@ -1,5 +1,6 @@
 package memheap.buddy;
 
+import java.util.Locale;
 import memheap.spi.ComponentUnavailableException;
 
 /**
@@ -47,8 +48,8 @@ final class BuddyRecovery {
         for (long block = 0; block < states.capacityBytes();) {
             byte state = states.get(block);
             if (!states.startsBlock(block, state)) {
-                throw new ComponentUnavailableException("cannot reopen 'buddy' metadata: no block can start at offset 0x%x with state byte 0x%02x"
-                        .formatted(block, state));
+                throw new ComponentUnavailableException(String.format(Locale.ROOT,
+                        "cannot reopen 'buddy' metadata: no block can start at offset 0x%x with state byte 0x%02x", block, state));
             }
             block += 1L << BlockState.order(state);
         }

@@ -2,6 +2,7 @@ package memheap.replay;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What to replay, and how.
@@ -37,10 +38,10 @@ public record ReplayPlan(List<Path> traces, String component, int passes, long s
             throw new IllegalArgumentException("nothing to replay: no trace was given");
         }
         if (passes < 1) {
-            throw new IllegalArgumentException("a replay has at least 1 pass, but %d were asked for".formatted(passes));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "a replay has at least 1 pass, but %d were asked for", passes));
         }
         if (swapEvery < 0) {
-            throw new IllegalArgumentException("components take turns after at least 1 event, but %d were asked for".formatted(swapEvery));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "components take turns after at least 1 event, but %d were asked for", swapEvery));
         }
     }
 

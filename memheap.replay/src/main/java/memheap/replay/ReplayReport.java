@@ -83,7 +83,7 @@ public final class ReplayReport {
             if (unit == '"' || unit == '\\') {
                 quoted.append('\\').append((char) unit);
             } else if (unit < ' ' || Character.isSurrogate((char) unit)) {
-                quoted.append("\\u%04x".formatted(unit));
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", unit));
             } else {
                 quoted.append((char) unit);
             }

@@ -1,5 +1,6 @@
 package memheap.replay;
 
+import java.util.Locale;
 import memheap.api.AddressHeap;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
@@ -82,7 +83,8 @@ final class ReplayRun {
             nanoseconds += System.nanoTime() - start;
             event = stop;
             if (Thread.interrupted()) {
-                throw new InterruptedException("the replay of '%s' was interrupted after %d events of pass %d".formatted(trace.name(), event, number));
+                throw new InterruptedException(String.format(Locale.ROOT, "the replay of '%s' was interrupted after %d events of pass %d",
+                        trace.name(), event, number));
             }
             if (event == nextTurn && event < trace.events()) {
                 turns.next();

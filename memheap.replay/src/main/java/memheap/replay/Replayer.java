@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import memheap.api.HeapClosedException;
@@ -54,8 +55,8 @@ public final class Replayer {
     public void run(ReplayPlan plan, Consumer<? super ReplayResult> results) throws IOException, InterruptedException {
         List<String> eligible = turns.eligible();
         if (plan.swaps() && eligible.size() < 2) {
-            throw new IllegalArgumentException("cannot take turns every %d events: at least 2 eligible components are needed, but these are all: %s"
-                    .formatted(plan.swapEvery(), eligible));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "cannot take turns every %d events: at least 2 eligible components are needed, but these are all: %s", plan.swapEvery(), eligible));
         }
         List<String> components = components(plan, eligible);
         try {

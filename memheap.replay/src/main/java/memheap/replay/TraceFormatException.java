@@ -2,6 +2,7 @@ package memheap.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A file is not a trace, or is a damaged one. Its content cannot be used; other traces can. */
 public final class TraceFormatException extends IOException {
@@ -33,7 +34,8 @@ public final class TraceFormatException extends IOException {
      * @param cause what led to it, or {@code null} if nothing did
      */
     public TraceFormatException(Path file, long offset, String found, String expected, Throwable cause) {
-        super("cannot read trace '%s': at byte 0x%x of the decompressed stream found %s, expected %s".formatted(file, offset, found, expected), cause);
+        super(String.format(Locale.ROOT, "cannot read trace '%s': at byte 0x%x of the decompressed stream found %s, expected %s",
+                file, offset, found, expected), cause);
         this.file = file;
         this.offset = offset;
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import memheap.api.Memheap;
@@ -36,10 +37,12 @@ public final class TraceReader {
             var header = new Header(input.varint("the number of events"), input.varint("the number of ids"),
                     input.varint("the peak of live bytes"), input.varint("the peak of live blocks"), input.varint("the number of threads"));
             if (Long.compareUnsigned(header.events, MOST_EVENTS) > 0) {
-                throw input.wrong(start, "%s events".formatted(Long.toUnsignedString(header.events)), "at most %d".formatted(MOST_EVENTS));
+                throw input.wrong(start, String.format(Locale.ROOT, "%s events",
+                        Long.toUnsignedString(header.events)), String.format(Locale.ROOT, "at most %d", MOST_EVENTS));
             }
             if (Long.compareUnsigned(header.threads, Integer.MAX_VALUE) > 0) {
-                throw input.wrong(start, "%s threads".formatted(Long.toUnsignedString(header.threads)), "at most %d".formatted(Integer.MAX_VALUE));
+                throw input.wrong(start, String.format(Locale.ROOT, "%s threads",
+                        Long.toUnsignedString(header.threads)), String.format(Locale.ROOT, "at most %d", Integer.MAX_VALUE));
             }
             return header;
         }
@@ -68,7 +71,7 @@ public final class TraceReader {
         try {
             return new GZIPInputStream(compressed, 64 << 10);
         } catch (EOFException | ZipException notGzip) {
-            throw new TraceFormatException(file, 0, "no gzip stream (%s)".formatted(notGzip.getMessage()), "one", notGzip);
+            throw new TraceFormatException(file, 0, String.format(Locale.ROOT, "no gzip stream (%s)", notGzip.getMessage()), "one", notGzip);
         }
     }
 
@@ -90,7 +93,8 @@ public final class TraceReader {
 
     private void agree(String what, long counted, long promised) throws TraceFormatException {
         if (counted != promised) {
-            throw input.wrong(input.offset(), "%d %s in the stream".formatted(counted, what), "%s, as the header says".formatted(Long.toUnsignedString(promised)));
+            throw input.wrong(input.offset(), String.format(Locale.ROOT, "%d %s in the stream",
+                    counted, what), String.format(Locale.ROOT, "%s, as the header says", Long.toUnsignedString(promised)));
         }
     }
 
@@ -100,7 +104,7 @@ public final class TraceReader {
         int operation = (int) head & OPERATION_MASK;
         long argument = head >>> OPERATION_BITS;
         if (operation != TraceFormat.THREAD && events.events() == header.events) {
-            throw input.wrong(start, "one more event", "%d events, as the header says".formatted(header.events));
+            throw input.wrong(start, "one more event", String.format(Locale.ROOT, "%d events, as the header says", header.events));
         }
         switch (operation) {
             case TraceFormat.FREE -> free(start, argument);
@@ -109,7 +113,7 @@ public final class TraceReader {
             case TraceFormat.REALLOC -> resize(start, argument);
             case TraceFormat.MEMALIGN -> allocate(start, Trace.ALLOCATE, argument, alignmentLogarithm());
             case TraceFormat.THREAD -> thread(start, argument);
-            default -> throw input.wrong(start, "operation %d".formatted(operation), "one of 0, 1, 2, 3, 5 and 7");
+            default -> throw input.wrong(start, String.format(Locale.ROOT, "operation %d", operation), "one of 0, 1, 2, 3, 5 and 7");
         }
     }
 
@@ -140,8 +144,8 @@ public final class TraceReader {
     private void thread(long start, long argument) throws IOException {
         long thread = input.varint("a thread's number");
         if (argument != 0 || thread == 0 || Long.compareUnsigned(thread, header.threads) > 0) {
-            throw input.wrong(start, "thread %s with argument %d".formatted(Long.toUnsignedString(thread), argument),
-                    "a thread from 1 to %d with argument 0".formatted(header.threads));
+            throw input.wrong(start, String.format(Locale.ROOT, "thread %s with argument %d", Long.toUnsignedString(thread), argument),
+                    String.format(Locale.ROOT, "a thread from 1 to %d with argument 0", header.threads));
         }
     }
 
@@ -149,25 +153,27 @@ public final class TraceReader {
         long start = input.offset();
         long logarithm = input.varint("the logarithm of an alignment");
         if (Long.compareUnsigned(logarithm, LARGEST_ALIGNMENT_LOGARITHM) > 0) {
-            throw input.wrong(start, "an alignment of 2^%s bytes".formatted(Long.toUnsignedString(logarithm)), "at most 2^%d".formatted(LARGEST_ALIGNMENT_LOGARITHM));
+            throw input.wrong(start, String.format(Locale.ROOT, "an alignment of 2^%s bytes",
+                    Long.toUnsignedString(logarithm)), String.format(Locale.ROOT, "at most 2^%d", LARGEST_ALIGNMENT_LOGARITHM));
         }
         return (int) logarithm;
     }
 
     private void checkSize(long start, long byteSize) throws TraceFormatException {
         if (byteSize > LARGEST_BYTES) {
-            throw input.wrong(start, "a block of %d bytes".formatted(byteSize), "at most %d".formatted(LARGEST_BYTES));
+            throw input.wrong(start, String.format(Locale.ROOT, "a block of %d bytes", byteSize), String.format(Locale.ROOT, "at most %d", LARGEST_BYTES));
         }
     }
 
     /** The id that stands {@code distance} before the last one handed out. */
     private int liveId(long start, long distance) throws TraceFormatException {
         if (Long.compareUnsigned(distance, blocks.ids()) >= 0) {
-            throw input.wrong(start, "an id %s before the last one".formatted(Long.toUnsignedString(distance)), "one of the %d ids handed out".formatted(blocks.ids()));
+            throw input.wrong(start, String.format(Locale.ROOT, "an id %s before the last one",
+                    Long.toUnsignedString(distance)), String.format(Locale.ROOT, "one of the %d ids handed out", blocks.ids()));
         }
         int id = blocks.ids() - 1 - (int) distance;
         if (blocks.slot(id) == SlotTable.DEAD) {
-            throw input.wrong(start, "id %d, which is dead already".formatted(id), "a live one");
+            throw input.wrong(start, String.format(Locale.ROOT, "id %d, which is dead already", id), "a live one");
         }
         return id;
     }

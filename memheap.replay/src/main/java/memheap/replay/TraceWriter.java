@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -39,7 +40,7 @@ public final class TraceWriter implements Closeable {
      */
     public TraceWriter(Path file, int mostEvents) {
         if (mostEvents < 1 || mostEvents > TraceFormat.MOST_EVENTS) {
-            throw new IllegalArgumentException("a trace holds from 1 to %d events, not %d".formatted(TraceFormat.MOST_EVENTS, mostEvents));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "a trace holds from 1 to %d events, not %d", TraceFormat.MOST_EVENTS, mostEvents));
         }
         this.file = file;
         this.mostEvents = mostEvents;
@@ -62,7 +63,7 @@ public final class TraceWriter implements Closeable {
      */
     public void thread(int number) {
         if (number < 1) {
-            throw new IllegalArgumentException("threads are numbered from 1, but this one is %d".formatted(number));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "threads are numbered from 1, but this one is %d", number));
         }
         if (number != thread && isOpenForMore()) {
             thread = number;
@@ -104,8 +105,8 @@ public final class TraceWriter implements Closeable {
      */
     public long memalign(long byteSize, long byteAlignment) {
         if (Long.bitCount(byteAlignment) != 1 || Long.numberOfTrailingZeros(byteAlignment) > TraceFormat.LARGEST_ALIGNMENT_LOGARITHM) {
-            throw new IllegalArgumentException("an alignment is a power of two up to 2^%d, but was %d bytes"
-                    .formatted(TraceFormat.LARGEST_ALIGNMENT_LOGARITHM, byteAlignment));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "an alignment is a power of two up to 2^%d, but was %d bytes",
+                    TraceFormat.LARGEST_ALIGNMENT_LOGARITHM, byteAlignment));
         }
         boolean written = isOpenForMore();
         long id = born(TraceFormat.MEMALIGN, byteSize);
@@ -183,7 +184,8 @@ public final class TraceWriter implements Closeable {
     private void died(long id) {
         Long byteSize = liveBytesById.remove(id);
         if (byteSize == null) {
-            throw new IllegalArgumentException("cannot record the end of block %d: no live block has that id, %d were handed out".formatted(id, ids));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot record the end of block %d: no live block has that id, %d were handed out",
+                    id, ids));
         }
         tally.died(byteSize);
     }
@@ -194,7 +196,7 @@ public final class TraceWriter implements Closeable {
 
     private static void checkSize(long byteSize) {
         if (byteSize < 0 || byteSize > TraceFormat.LARGEST_BYTES) {
-            throw new IllegalArgumentException("a block has from 0 to %d bytes, not %d".formatted(TraceFormat.LARGEST_BYTES, byteSize));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "a block has from 0 to %d bytes, not %d", TraceFormat.LARGEST_BYTES, byteSize));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
 /** A decompressed stream of varints that knows where it is, so that every complaint names the place. */
@@ -38,9 +39,10 @@ final class VarintInput {
         byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < expected.length; i++) {
             long start = offset();
-            int found = next(start, "the magic bytes '%s'".formatted(magic));
+            int found = next(start, String.format(Locale.ROOT, "the magic bytes '%s'", magic));
             if (found != expected[i]) {
-                throw wrong(start, "the byte 0x%02x".formatted(found & 0xff), "0x%02x of the magic bytes '%s'".formatted(expected[i], magic));
+                throw wrong(start, String.format(Locale.ROOT, "the byte 0x%02x",
+                        found & 0xff), String.format(Locale.ROOT, "0x%02x of the magic bytes '%s'", expected[i], magic));
             }
         }
     }
@@ -86,7 +88,8 @@ final class VarintInput {
         try {
             limit = Math.max(0, stream.read(buffer));
         } catch (EOFException | ZipException damaged) {
-            throw new TraceFormatException(file, bufferOffset, "a damaged gzip stream (%s)".formatted(damaged.getMessage()), "an intact one", damaged);
+            throw new TraceFormatException(file, bufferOffset, String.format(Locale.ROOT, "a damaged gzip stream (%s)",
+                    damaged.getMessage()), "an intact one", damaged);
         }
         return limit > 0;
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import memheap.api.AddressHeap;
@@ -56,7 +57,7 @@ final class BlockDesk {
     String read(long address, long byteSize) {
         check("read", address, byteSize);
         if (byteSize > MOST_BYTES) {
-            throw new IllegalArgumentException("cannot read %d bytes: at most %d at once".formatted(byteSize, MOST_BYTES));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot read %d bytes: at most %d at once", byteSize, MOST_BYTES));
         }
         MemorySegment memory = heap.memory();
         return LongStream.iterate(0, start -> start < byteSize, start -> start + LINE_BYTES)
@@ -67,7 +68,8 @@ final class BlockDesk {
     private void check(String verb, long address, long byteSize) {
         long usableBytes = usableBytes(address);
         if (byteSize > usableBytes) {
-            throw new IllegalArgumentException("cannot %s %d bytes at %s: the block there has %d".formatted(verb, byteSize, ByteText.hex(address), usableBytes));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot %s %d bytes at %s: the block there has %d",
+                    verb, byteSize, ByteText.hex(address), usableBytes));
         }
     }
 
@@ -85,6 +87,6 @@ final class BlockDesk {
         for (byte value : bytes) {
             text.append(value >= ' ' && value < 0x7f ? (char) value : '.');
         }
-        return "0x%012x  %-47s  %s".formatted(address, hex, text);
+        return String.format(Locale.ROOT, "0x%012x  %-47s  %s", address, hex, text);
     }
 }

@@ -35,7 +35,7 @@ final class ByteText {
                 return bytes.longValueExact();
             }
         }
-        throw new IllegalArgumentException("%s is a size in bytes such as 4096, 64K or 1.5G, but was '%s'".formatted(what, text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a size in bytes such as 4096, 64K or 1.5G, but was '%s'", what, text));
     }
 
     /**
@@ -56,7 +56,7 @@ final class ByteText {
         } catch (NumberFormatException notANumber) {
             // said below, together with the range
         }
-        throw new IllegalArgumentException("%s is a whole number from 0 to %d, but was '%s'".formatted(what, most, text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a whole number from 0 to %d, but was '%s'", what, most, text));
     }
 
     /**
@@ -75,7 +75,7 @@ final class ByteText {
         } catch (NumberFormatException tooLarge) {
             // said below
         }
-        throw new IllegalArgumentException("an address is a number such as 0x1000 or 4096, but was '%s'".formatted(text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "an address is a number such as 0x1000 or 4096, but was '%s'", text));
     }
 
     /** An address as {@link #address} reads it. */

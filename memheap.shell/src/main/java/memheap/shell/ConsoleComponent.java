@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -69,7 +70,7 @@ public final class ConsoleComponent {
         } catch (InterruptedException stopped) {
             LOGGER.log(System.Logger.Level.DEBUG, "stopped before the console was opened");
         } catch (BundleException | IOException failure) {
-            LOGGER.log(System.Logger.Level.ERROR, "cannot open the console '%s'".formatted(console), failure);
+            LOGGER.log(System.Logger.Level.ERROR, String.format(Locale.ROOT, "cannot open the console '%s'", console), failure);
         }
     }
 

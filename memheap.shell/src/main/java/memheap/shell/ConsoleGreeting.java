@@ -1,5 +1,6 @@
 package memheap.shell;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import memheap.api.HeapStatistics;
@@ -23,7 +24,7 @@ final class ConsoleGreeting {
         String heap = heapIsOpen ? withHeap(Memheap::statistics).map(ConsoleGreeting::describe).orElse("the heap has just gone")
                 : "no component serves the heap yet ('memheap:explain' says why)";
         String folders = String.valueOf(context.getProperty(LOAD));
-        return "memheap is up: %s; drop jars into %s".formatted(heap, folders.substring(folders.lastIndexOf(',') + 1));
+        return String.format(Locale.ROOT, "memheap is up: %s; drop jars into %s", heap, folders.substring(folders.lastIndexOf(',') + 1));
     }
 
     private <T> Optional<T> withHeap(Function<Memheap, T> question) {
@@ -40,6 +41,6 @@ final class ConsoleGreeting {
     }
 
     private static String describe(HeapStatistics statistics) {
-        return "'%s' manages a heap of %d bytes".formatted(statistics.component(), statistics.sizeBytes());
+        return String.format(Locale.ROOT, "'%s' manages a heap of %d bytes", statistics.component(), statistics.sizeBytes());
     }
 }

@@ -1,6 +1,7 @@
 package memheap.shell;
 
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,7 +32,7 @@ public final class ConsoleLog {
     private static void passOn(LogEntry entry) {
         LogLevel level = entry.getLogLevel();
         if (level == LogLevel.ERROR || level == LogLevel.WARN) {
-            String text = "%s: %s".formatted(entry.getBundle() == null ? "framework" : entry.getBundle().getSymbolicName(), entry.getMessage());
+            String text = String.format(Locale.ROOT, "%s: %s", entry.getBundle() == null ? "framework" : entry.getBundle().getSymbolicName(), entry.getMessage());
             System.getLogger("osgi").log(level == LogLevel.ERROR ? Level.ERROR : Level.WARNING, text, entry.getException());
         }
     }

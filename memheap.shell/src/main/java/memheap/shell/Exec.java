@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public final class Exec {
             case "stop" -> exec.stop();
             case "ping" -> exec.ping();
             default -> {
-                System.err.println("unknown request: '%s'".formatted(arguments[1]));
+                System.err.println(String.format(Locale.ROOT, "unknown request: '%s'", arguments[1]));
                 yield 2;
             }
         };
@@ -69,7 +70,7 @@ public final class Exec {
             wire.send(Kind.RUN, line);
             return passOn(wire);
         } catch (IOException failure) {
-            err.println("memheap: the connection to the container broke before the command ended (%s)".formatted(failure.getMessage()));
+            err.println(String.format(Locale.ROOT, "memheap: the connection to the container broke before the command ended (%s)", failure.getMessage()));
             return 1;
         }
     }
@@ -89,7 +90,7 @@ public final class Exec {
             wire.receive();
             return awaitEnd(pid);
         } catch (IOException failure) {
-            err.println("memheap: the container did not answer (%s)".formatted(failure.getMessage()));
+            err.println(String.format(Locale.ROOT, "memheap: the container did not answer (%s)", failure.getMessage()));
             return 1;
         }
     }
@@ -130,7 +131,7 @@ public final class Exec {
     }
 
     private int noContainer() {
-        err.println("memheap: no container runs on '%s'; start one with 'memheap start'".formatted(socket.home()));
+        err.println(String.format(Locale.ROOT, "memheap: no container runs on '%s'; start one with 'memheap start'", socket.home()));
         return 1;
     }
 
@@ -159,9 +160,9 @@ public final class Exec {
             }
             return 0;
         } catch (TimeoutException stillThere) {
-            err.println("memheap: the container was told to stop, but process %d still runs after %d s".formatted(pid, STOP_TIMEOUT.toSeconds()));
+            err.println(String.format(Locale.ROOT, "memheap: the container was told to stop, but process %d still runs after %d s", pid, STOP_TIMEOUT.toSeconds()));
         } catch (ExecutionException | InterruptedException failure) {
-            err.println("memheap: cannot tell whether process %d has ended: %s".formatted(pid, failure));
+            err.println(String.format(Locale.ROOT, "memheap: cannot tell whether process %d has ended: %s", pid, failure));
         }
         return 1;
     }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -63,9 +64,9 @@ final class ExecGogo implements ExecSession {
 
     private static String complaint(Exception failure) {
         return switch (failure) {
-            case NoSuchFileException missing -> "there is no file '%s'".formatted(missing.getFile());
+            case NoSuchFileException missing -> String.format(Locale.ROOT, "there is no file '%s'", missing.getFile());
             case InterruptedException _ -> "interrupted";
-            case AccessDeniedException denied -> "access to '%s' is denied".formatted(denied.getFile());
+            case AccessDeniedException denied -> String.format(Locale.ROOT, "access to '%s' is denied", denied.getFile());
             case Exception silent when silent.getMessage() == null || silent.getMessage().isBlank() -> silent.toString();
             case Exception other -> other.getMessage();
         };

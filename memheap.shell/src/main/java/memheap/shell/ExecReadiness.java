@@ -1,6 +1,7 @@
 package memheap.shell;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -87,7 +88,7 @@ final class ExecReadiness {
     private ServiceTracker<Object, Object> commandTracker(String function) {
         try {
             return new ServiceTracker<>(context,
-                    FrameworkUtil.createFilter("(&(osgi.command.scope=memheap)(osgi.command.function=%s))".formatted(function)), null);
+                    FrameworkUtil.createFilter(String.format(Locale.ROOT, "(&(osgi.command.scope=memheap)(osgi.command.function=%s))", function)), null);
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException("letters and digits make a valid filter", impossible);
         }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,7 +73,7 @@ final class ExecServer implements AutoCloseable {
             throw failure;
         }
         channel.close();
-        throw new IOException("cannot open the command socket: a container runs already on '%s'".formatted(socket.home()));
+        throw new IOException(String.format(Locale.ROOT, "cannot open the command socket: a container runs already on '%s'", socket.home()));
     }
 
     private static ServerSocketChannel listen(ExecSocket socket) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -71,12 +72,12 @@ record ExecSocket(Path home, Path path) {
     void checkOwner() throws IOException {
         Path folder = path.getParent();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("'%s' is not a folder".formatted(folder));
+            throw new IOException(String.format(Locale.ROOT, "'%s' is not a folder", folder));
         }
         var owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
         var expected = Files.getOwner(run(home));
         if (!owner.equals(expected)) {
-            throw new IOException("'%s' belongs to '%s', but the home's run folder to '%s'".formatted(folder, owner, expected));
+            throw new IOException(String.format(Locale.ROOT, "'%s' belongs to '%s', but the home's run folder to '%s'", folder, owner, expected));
         }
     }
 

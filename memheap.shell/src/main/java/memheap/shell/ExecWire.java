@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -66,7 +67,7 @@ final class ExecWire implements AutoCloseable {
 
     private void send(Kind kind, byte[] bytes, int offset, int length) throws IOException {
         if (length > LONGEST_PAYLOAD_BYTES) {
-            throw new IOException("a frame holds at most %d bytes, but %d were to be sent".formatted(LONGEST_PAYLOAD_BYTES, length));
+            throw new IOException(String.format(Locale.ROOT, "a frame holds at most %d bytes, but %d were to be sent", LONGEST_PAYLOAD_BYTES, length));
         }
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).put((byte) kind.ordinal()).putInt(length).flip();
         ByteBuffer[] frame = {header, ByteBuffer.wrap(bytes, offset, length)};
@@ -92,7 +93,7 @@ final class ExecWire implements AutoCloseable {
         int kind = header.get();
         int length = header.getInt();
         if (kind < 0 || kind >= Kind.values().length || length < 0 || length > LONGEST_PAYLOAD_BYTES) {
-            throw new IOException("unknown frame: kind %d, length %d bytes".formatted(kind, length));
+            throw new IOException(String.format(Locale.ROOT, "unknown frame: kind %d, length %d bytes", kind, length));
         }
         return new Frame(Kind.values()[kind], fill(ByteBuffer.allocate(length)).array());
     }

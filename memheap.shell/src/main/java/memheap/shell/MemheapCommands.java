@@ -3,6 +3,7 @@ package memheap.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import memheap.api.Memheap;
@@ -105,7 +106,7 @@ public final class MemheapCommands {
     @Descriptor("writes a text into a block, from its start")
     public String write(@Descriptor("where the block starts: 0x1000 or 4096") String address, @Descriptor("the text, stored in UTF-8") String... words) {
         long place = ByteText.address(address);
-        return "wrote %d bytes at %s".formatted(desk().write(place, String.join(" ", words)), ByteText.hex(place));
+        return String.format(Locale.ROOT, "wrote %d bytes at %s", desk().write(place, String.join(" ", words)), ByteText.hex(place));
     }
 
     @Descriptor("shows the first 256 bytes of a block, or all of a smaller one")
@@ -144,23 +145,23 @@ public final class MemheapCommands {
     @Descriptor("pins a component: it serves whatever its priority, until 'memheap:auto'")
     public String use(@Descriptor("the component's name, as 'memheap:list' shows it") String name) throws InterruptedException {
         turns().select(name);
-        return "'%s' is pinned and active".formatted(name);
+        return String.format(Locale.ROOT, "'%s' is pinned and active", name);
     }
 
     @Descriptor("removes the pin: the component of the highest priority serves")
     public String auto() {
         PinTurns turns = turns();
         turns.unpin();
-        return "no component is pinned; %s".formatted(turns.active().map("'%s' is active"::formatted).orElse("none is active"));
+        return String.format(Locale.ROOT, "no component is pinned; %s", turns.active().map("'%s' is active"::formatted).orElse("none is active"));
     }
 
     private static Path file(CommandSession session, String trace) {
         if (trace.startsWith("-")) {
-            throw new IllegalArgumentException("memheap:replay has no option '%s'; see 'help memheap:replay'".formatted(trace));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap:replay has no option '%s'; see 'help memheap:replay'", trace));
         }
         Path file = session.currentDir().resolve(trace);
         if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException("cannot replay '%s': there is no such file that can be read".formatted(file));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot replay '%s': there is no such file that can be read", file));
         }
         return file;
     }

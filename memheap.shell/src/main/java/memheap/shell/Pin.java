@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -39,7 +40,7 @@ final class Pin {
             properties.put(KEY, component);
             configuration.updateIfDifferent(properties);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot store the pin of '%s'".formatted(component), failure);
+            throw new UncheckedIOException(String.format(Locale.ROOT, "cannot store the pin of '%s'", component), failure);
         }
     }
 
@@ -66,10 +67,10 @@ final class Pin {
 
     private Optional<Configuration> configuration() {
         try {
-            Configuration[] found = admin.listConfigurations("(%s=%s)".formatted(Constants.SERVICE_PID, PID));
+            Configuration[] found = admin.listConfigurations(String.format(Locale.ROOT, "(%s=%s)", Constants.SERVICE_PID, PID));
             return found == null ? Optional.empty() : Optional.of(found[0]);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read the configuration '%s'".formatted(PID), failure);
+            throw new UncheckedIOException(String.format(Locale.ROOT, "cannot read the configuration '%s'", PID), failure);
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException("the filter is a constant", impossible);
         }

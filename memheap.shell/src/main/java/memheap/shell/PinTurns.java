@@ -2,6 +2,7 @@ package memheap.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import memheap.event.ComponentStatus;
@@ -36,7 +37,7 @@ final class PinTurns implements Turns {
     public void select(String component) throws InterruptedException {
         ComponentStatus status = known(component);
         if (status.state() == State.QUARANTINED) {
-            throw new IllegalStateException("cannot select '%s': it is quarantined, %s".formatted(component, status.reason()));
+            throw new IllegalStateException(String.format(Locale.ROOT, "cannot select '%s': it is quarantined, %s", component, status.reason()));
         }
         if (before == null) {
             before = new Before(pin.name(), active());
@@ -44,8 +45,8 @@ final class PinTurns implements Turns {
         pin.set(component);
         if (!inspector.awaitActive(component, PATIENCE)) {
             ComponentStatus now = known(component);
-            throw new IllegalStateException("'%s' is pinned, but not active after %d seconds: it is %s, %s"
-                    .formatted(component, PATIENCE.toSeconds(), now.state(), now.reason()));
+            throw new IllegalStateException(String.format(Locale.ROOT, "'%s' is pinned, but not active after %d seconds: it is %s, %s",
+                    component, PATIENCE.toSeconds(), now.state(), now.reason()));
         }
     }
 
@@ -78,7 +79,7 @@ final class PinTurns implements Turns {
     ComponentStatus known(String name) {
         List<ComponentStatus> components = inspector.components();
         return components.stream().filter(component -> component.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-                "no component is named '%s'; known: %s".formatted(name, components.isEmpty() ? "none"
+                String.format(Locale.ROOT, "no component is named '%s'; known: %s", name, components.isEmpty() ? "none"
                         : components.stream().map(component -> "'" + component.name() + "'").collect(Collectors.joining(", ")))));
     }
 

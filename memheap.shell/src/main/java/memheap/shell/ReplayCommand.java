@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.replay.ReplayPlan;
@@ -52,7 +53,7 @@ final class ReplayCommand {
         long failures = results.stream().mapToLong(ReplayResult::failures).sum();
         long corrupted = results.stream().mapToLong(ReplayResult::corrupted).sum();
         if (failures != 0 || corrupted != 0) {
-            throw new IllegalStateException("the replay was not clean: %d calls failed, %d blocks were corrupted".formatted(failures, corrupted));
+            throw new IllegalStateException(String.format(Locale.ROOT, "the replay was not clean: %d calls failed, %d blocks were corrupted", failures, corrupted));
         }
     }
 }

@@ -1,6 +1,7 @@
 package memheap.shell;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import memheap.replay.ReplayProgress;
 
 /** One line of a terminal that says how far a replay is; written anew only when there is something new to say. */
@@ -17,7 +18,7 @@ final class ReplayLine implements ReplayProgress {
 
     @Override
     public void at(String trace, String component, int pass, double done) {
-        show("%s on %s: pass %d of %d, %3d %%".formatted(trace, component, pass, passes, (int) (100 * done)));
+        show(String.format(Locale.ROOT, "%s on %s: pass %d of %d, %3d %%", trace, component, pass, passes, (int) (100 * done)));
     }
 
     /** Leaves an empty line to whoever writes next. */

@@ -1,6 +1,7 @@
 package memheap.shell;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -34,12 +35,13 @@ final class StatusText {
 
     /** Everything about one component: itself, and each of its generations with all the figures of its module. */
     String show(ComponentStatus component) {
-        String head = """
+        String head = String.format(Locale.ROOT, """
                 component   '%s'
                 state       %s: %s
                 priority    %d
                 service id  %d
-                bundle      %s""".formatted(component.name(), component.state(), component.reason(), component.priority(), component.serviceId(), component.bundle());
+                bundle      %s""",
+                        component.name(), component.state(), component.reason(), component.priority(), component.serviceId(), component.bundle());
         List<GenerationStatus> own = inspector.generations().stream().filter(generation -> generation.component().equals(component.name())).toList();
         return own.isEmpty() ? head + "\n\nno generation of it holds a window"
                 : own.stream().map(StatusText::generation).collect(Collectors.joining("\n\n", head + "\n\n", ""));
@@ -54,15 +56,18 @@ final class StatusText {
     String verify() {
         List<String> problems = inspector.verify();
         if (!problems.isEmpty()) {
-            throw new IllegalStateException(problems.stream().collect(Collectors.joining("\n  ", "verification found %d problem(s):\n  ".formatted(problems.size()), "")));
+            throw new IllegalStateException(problems.stream().collect(Collectors.joining("\n  ", String.format(Locale.ROOT, "verification found %d problem(s):\n  ",
+                    problems.size()), "")));
         }
         List<GenerationStatus> generations = inspector.generations();
-        return "verified: %d generations, %d blocks".formatted(generations.size(), generations.stream().mapToLong(GenerationStatus::liveBlocks).sum());
+        return String.format(Locale.ROOT, "verified: %d generations, %d blocks",
+                generations.size(), generations.stream().mapToLong(GenerationStatus::liveBlocks).sum());
     }
 
     private static String figures(HeapStatistics heap) {
-        String active = heap.component().isEmpty() ? "no component is active" : "'%s' is active with generation %d".formatted(heap.component(), heap.generation());
-        return """
+        String active = heap.component().isEmpty() ? "no component is active" : String.format(Locale.ROOT, "'%s' is active with generation %d",
+                heap.component(), heap.generation());
+        return String.format(Locale.ROOT, """
                 %s
 
                 live          %d blocks in %d generations: %s asked for, %s taken up
@@ -71,7 +76,7 @@ final class StatusText {
                 peak used     %s
                 committed     %s
                 reserved      %s
-                calls         %d allocations, %d frees, %d failures""".formatted(active,
+                calls         %d allocations, %d frees, %d failures""", active,
                 heap.liveBlocks(), heap.generations(), ByteText.exact(heap.liveRequestedBytes()), ByteText.exact(heap.liveUsableBytes()),
                 ByteText.exact(heap.sizeBytes()), ByteText.exact(heap.largestFreeBytes()), ByteText.exact(heap.peakUsedBytes()),
                 ByteText.exact(heap.committedBytes()), ByteText.exact(heap.reservedBytes()), heap.allocations(), heap.frees(), heap.failures());
@@ -88,14 +93,14 @@ final class StatusText {
     }
 
     private static String generation(GenerationStatus generation) {
-        var details = new StringBuilder("""
+        var details = new StringBuilder(String.format(Locale.ROOT, """
                 generation %d is %s
                   window        %s at %s
                   live          %d blocks, %s asked for
                   taken up      %s of %s
                   largest free  %s
                   peak used     %s
-                  metadata      %s reserved""".formatted(generation.generation(), generation.state(),
+                  metadata      %s reserved""", generation.generation(), generation.state(),
                 ByteText.exact(generation.windowBytes()), ByteText.hex(generation.windowAddress()),
                 generation.liveBlocks(), ByteText.exact(generation.liveRequestedBytes()),
                 ByteText.exact(generation.usage().allocatedBytes()), ByteText.exact(generation.usage().capacityBytes()),

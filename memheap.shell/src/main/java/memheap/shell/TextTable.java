@@ -2,6 +2,7 @@ package memheap.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,7 @@ final class TextTable {
     /** Adds a row with one value for each column. */
     void add(Object... values) {
         if (values.length != columns.size()) {
-            throw new IllegalArgumentException("a row has %d values, not %d".formatted(columns.size(), values.length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "a row has %d values, not %d", columns.size(), values.length));
         }
         rows.add(List.of(values).stream().map(String::valueOf).toList());
     }

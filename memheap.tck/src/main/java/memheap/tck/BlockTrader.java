@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ final class BlockTrader implements Callable<Void> {
         MemorySegment bytes = heap.space().memory().asSlice(ware.offset(), ware.byteSize());
         for (long at = 0; at < ware.byteSize(); at++) {
             if (bytes.get(ValueLayout.JAVA_BYTE, at) != ware.content()) {
-                throw new AssertionError("byte %d of the block at 0x%x was changed by another thread".formatted(at, ware.offset()));
+                throw new AssertionError(String.format(Locale.ROOT, "byte %d of the block at 0x%x was changed by another thread", at, ware.offset()));
             }
         }
         assertThat(heap.module().usableBytes(ware.offset())).as("usable bytes of the block at 0x%x", ware.offset())

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -99,7 +100,7 @@ final class CheckedModule {
         Block old = live.get(offset);
         HeapUsage before = module.usage();
         boolean done = module.resizeInPlace(offset, newByteSize);
-        String call = "resizeInPlace(0x%x, %d) of a block of %d usable bytes".formatted(offset, newByteSize, old.usableBytes());
+        String call = String.format(Locale.ROOT, "resizeInPlace(0x%x, %d) of a block of %d usable bytes", offset, newByteSize, old.usableBytes());
         if (!done) {
             assertThat(newByteSize).as("%s was refused though it is not growth", call).isGreaterThan(old.usableBytes());
             assertThat(module.usableBytes(offset)).as("usable bytes after a refused %s", call).isEqualTo(old.usableBytes());

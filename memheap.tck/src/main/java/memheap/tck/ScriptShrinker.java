@@ -2,6 +2,7 @@ package memheap.tck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -84,12 +85,12 @@ final class ScriptShrinker {
     }
 
     private String report(HeapScript script) {
-        return """
+        return String.format(Locale.ROOT, """
                 the script of seed %d breaks the contract: %s
                 the shortest script found, %d of %d operations (a live block has its number modulo the live ones, ascending by offset):
                 %s
                 replay with -D%s=%d
-                """.formatted(script.seed(), fault.getMessage(), shortest.operations().size(), script.operations().size(), shortest,
+                """, script.seed(), fault.getMessage(), shortest.operations().size(), script.operations().size(), shortest,
                         HeapScript.SEED_PROPERTY, script.seed());
     }
 }

@@ -1,5 +1,6 @@
 package memheap.bump;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import memheap.api.CorruptHeapException;
@@ -75,7 +76,8 @@ public final class BumpComponent implements MemheapComponent {
         public long usableBytes(long offset) {
             Long byteSize = live.get(offset);
             if (byteSize == null) {
-                throw new InvalidFreeException("offset 0x%x: no live block starts there; most likely it was freed before".formatted(offset), offset);
+                throw new InvalidFreeException(String.format(Locale.ROOT, "offset 0x%x: no live block starts there; most likely it was freed before",
+                        offset), offset);
             }
             return byteSize;
         }
@@ -122,7 +124,7 @@ public final class BumpComponent implements MemheapComponent {
 
         private static void require(boolean holds, String broken, Object... numbers) {
             if (!holds) {
-                throw new CorruptHeapException(broken.formatted(numbers));
+                throw new CorruptHeapException(String.format(Locale.ROOT, broken, numbers));
             }
         }
     }
