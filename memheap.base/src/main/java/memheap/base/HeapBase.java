@@ -39,6 +39,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private volatile String pending = "";
     private volatile List<String> windowHolders = List.of();
     private boolean begun;      // confined to memheap-lifecycle
+    private boolean ended;      // confined to memheap-lifecycle
     private boolean published;  // confined to memheap-lifecycle
 
     /**
@@ -111,6 +112,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     private void changeNow(Runnable change) {
+        if (ended) {
+            return; // it was reported before the end, but its turn comes after it
+        }
         change.run();
         if (!begun) {
             return;
@@ -167,7 +171,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public List<String> verify() {
-        return lifecycle.get(verification::problems, List::of);
+        return lifecycle.get(() -> ended ? List.of() : verification.problems(), List::of);
     }
 
     @Override
@@ -196,6 +200,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     @Override
     public void close() {
         lifecycle.end(() -> {
+            ended = true;
             generations.closeAll();
             memory.close();
         });

@@ -1,73 +1,144 @@
 package memheap.ptmalloc;
 
+import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
+import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
+import static memheap.ptmalloc.PtmallocLayout.cell;
+
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
 
 /**
- * The boundaries of all chunks and which of them are in use: two bits for every unit of 16 bytes, and nothing else that matters. A chunk reaches to the next start, or to the
- * end of the window. Setting or clearing one bit here is what commits an operation.
+ * The authoritative account of a window: for each unit, whether a chunk starts there and whether that chunk is in use. A chunk ends where the
+ * next one starts, the last one at the end of the window.
+ *
+ * <p>Every write has release order, so that a kill at any instruction leaves a prefix of the writes, across the borders of operations too. A
+ * cell with a start in it is among the starting cells at every instant; a kill can leave one there that has none any more, which searches
+ * step over.
  */
 final class ChunkMap {
 
-    private final long units;
-    private final BitTree starts;
-    private final BitTree used;
+    /** What a search returns when it finds nothing. */
+    static final long NONE = -1;
 
-    ChunkMap(Metadata metadata, ChunkLayout layout) {
+    private static final long ALL_BITS = -1;
+
+    private final Metadata metadata;
+    private final BitTree startingCells;
+    private final long units;
+
+    /** Makes a view of a map; touches no metadata. */
+    ChunkMap(Metadata metadata, PtmallocLayout layout) {
+        this.metadata = metadata;
+        this.startingCells = new BitTree(metadata, layout.startingCellsOffset(), layout.cells());
         this.units = layout.units();
-        this.starts = new BitTree(metadata, layout.startsOffset(), units);
-        this.used = new BitTree(metadata, layout.usedOffset(), units);
     }
 
+    /** Units in the window; also where its last chunk ends. */
     long units() {
         return units;
     }
 
+    /** The cells in which chunks start. */
+    BitTree startingCells() {
+        return startingCells;
+    }
+
+    /** The units of a cell at which chunks start, bit by bit. */
+    long starts(long cell) {
+        return metadata.getLong(PtmallocLayout.startsOffset(cell));
+    }
+
+    /** The units of a cell at which chunks in use start, bit by bit. */
+    long used(long cell) {
+        return metadata.getLong(PtmallocLayout.usedOffset(cell));
+    }
+
     boolean isStart(long unit) {
-        return starts.get(unit);
+        return (starts(cell(unit)) & 1L << unit) != 0;
     }
 
+    /** Whether a chunk in use starts at a unit. */
     boolean isUsed(long unit) {
-        return used.get(unit);
+        return (used(cell(unit)) & 1L << unit) != 0;
     }
 
-    /** Where the chunk ends that starts at a unit. */
+    /** Where the chunk that starts at a unit, or lies around it, ends. */
     long end(long unit) {
-        long next = starts.next(unit + 1);
-        return next == BitTree.NONE ? units : next;
+        long above = starts(cell(unit)) & ALL_BITS << 1 << unit;
+        if (above != 0) {
+            return (unit & -CELL_UNITS) + Long.numberOfTrailingZeros(above);
+        }
+        long cell = nextStartingCell(cell(unit) + 1);
+        return cell == NONE ? units : (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(starts(cell));
     }
 
-    /** Where the last chunk starts that starts at a unit or before it. */
-    long startAtOrBefore(long unit) {
-        return starts.previous(unit);
+    /** The first cell from a place on in which a chunk starts, or {@link #NONE}. */
+    long nextStartingCell(long fromInclusive) {
+        long cell = startingCells.next(fromInclusive);
+        while (cell != BitTree.NONE && starts(cell) == 0) {
+            cell = startingCells.next(cell + 1);
+        }
+        return cell;
     }
 
-    /** Cuts the chunk around a unit in two; the second part is free. */
-    void cut(long unit) {
-        starts.set(unit);
+    /** Where the chunk before a unit, which is not 0, starts. */
+    long startBefore(long unit) {
+        long below = starts(cell(unit)) & ~(ALL_BITS << unit);
+        if (below != 0) {
+            return (unit | CELL_UNITS - 1) - Long.numberOfLeadingZeros(below);
+        }
+        long cell = startingCells.previous(cell(unit) - 1);
+        while (starts(cell) == 0) {
+            cell = startingCells.previous(cell - 1);
+        }
+        return (cell << CELL_SHIFT) + CELL_UNITS - 1 - Long.numberOfLeadingZeros(starts(cell));
     }
 
-    /** Joins the chunk that starts at a unit to the one before it. */
-    void join(long unit) {
-        starts.clear(unit);
+    /**
+     * The lowest free chunk of a size that starts in a cell. The last chunk of the window is never found, for no other one starts at its end.
+     *
+     * @param cell the cell
+     * @param size from 1 to 63 units
+     * @param fromInclusive the unit, in the cell, from which to look
+     * @return where the chunk starts, or {@link #NONE}
+     */
+    long findFree(long cell, int size, long fromInclusive) {
+        long starts = starts(cell);
+        long nextStarts = starts(cell + 1);
+        long candidates = starts & ~used(cell) & ALL_BITS << fromInclusive & (starts >>> size | nextStarts << -size);
+        for (; candidates != 0; candidates &= candidates - 1) {
+            int bit = Long.numberOfTrailingZeros(candidates);
+            long startsBehind = starts >>> bit >>> 1 | nextStarts << ~bit;
+            if (Long.numberOfTrailingZeros(startsBehind) == size - 1) {
+                return (cell << CELL_SHIFT) + bit;
+            }
+        }
+        return NONE;
     }
 
-    void use(long unit) {
-        used.set(unit);
+    void setStart(long unit) {
+        long cell = cell(unit);
+        long before = starts(cell);
+        if (before == 0) {
+            startingCells.set(cell);
+        }
+        metadata.setLongRelease(PtmallocLayout.startsOffset(cell), before | 1L << unit);
     }
 
-    void release(long unit) {
-        used.clear(unit);
+    void clearStart(long unit) {
+        long cell = cell(unit);
+        long after = starts(cell) & ~(1L << unit);
+        metadata.setLongRelease(PtmallocLayout.startsOffset(cell), after);
+        if (after == 0) {
+            startingCells.clear(cell);
+        }
     }
 
-    /** The first used unit at or after one, or {@link BitTree#NONE}. */
-    long nextUsed(long unit) {
-        return used.next(unit);
+    void setUsed(long start) {
+        metadata.setLongRelease(PtmallocLayout.usedOffset(cell(start)), used(cell(start)) | 1L << start);
     }
 
-    /** Makes the summaries of both trees agree with their leaves again. */
-    void repair() {
-        starts.repair();
-        used.repair();
+    void clearUsed(long start) {
+        metadata.setLongRelease(PtmallocLayout.usedOffset(cell(start)), used(cell(start)) & ~(1L << start));
     }
 }

@@ -1,5 +1,6 @@
 package memheap.ptmalloc;
 
+import memheap.metadata.SegmentMetadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
 import memheap.spi.MemheapComponent;
@@ -8,29 +9,34 @@ import memheap.spi.MemheapModule;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** The component {@code ptmalloc}: best fit, for any mix of sizes. */
+/** Makes ptmalloc modules, for fresh windows and for those that another instance has left. */
 @Component
 @MemheapComponentName(component = "ptmalloc")
 @ServiceRanking(100)
 public final class PtmallocComponent implements MemheapComponent {
 
-    @Override
-    public long metadataBytes(long windowBytes) {
-        return new ChunkLayout(windowBytes).byteSize();
-    }
-
-    @Override
-    public int formatVersion() {
-        return ChunkLayout.VERSION;
+    /** Makes a component. */
+    public PtmallocComponent() {
     }
 
     @Override
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
-        return PtmallocModule.init(space);
+        return PtmallocModule.init(new SegmentMetadata(space.metadata()), space.memory().byteSize());
+    }
+
+    /** Nothing for a window that {@link #init} refuses. */
+    @Override
+    public long metadataBytes(long windowBytes) {
+        return PtmallocLayout.serves(windowBytes) ? new PtmallocLayout(windowBytes).byteSize() : 0;
+    }
+
+    @Override
+    public int formatVersion() {
+        return PtmallocHeader.FORMAT_VERSION;
     }
 
     @Override
     public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
-        return PtmallocModule.reopen(space);
+        return PtmallocModule.reopen(new SegmentMetadata(space.metadata()), space.memory().byteSize());
     }
 }

@@ -1,146 +1,156 @@
 package memheap.ptmalloc;
 
+import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
+import static memheap.ptmalloc.PtmallocLayout.UNIT_BYTES;
+import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
+
 import java.util.Map;
-import memheap.api.CorruptHeapException;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.metadata.Metadata;
-import memheap.metadata.SegmentMetadata;
 import memheap.spi.ComponentUnavailableException;
-import memheap.spi.HeapSpace;
 import memheap.spi.MemheapModule;
 
-/** Speaks the contract's language (bytes, offsets, exceptions) in front of {@link Chunks}. Not thread-safe: the base locks around each call. */
+/**
+ * A {@link ChunkHeap} as the base sees it: bytes become units, failures become exceptions, figures become {@link HeapUsage}. Not thread-safe:
+ * the base locks. It never touches the window itself.
+ */
 final class PtmallocModule implements MemheapModule {
 
-    private static final long UNIT = ChunkLayout.UNIT_BYTES;
-
     private final Metadata metadata;
-    private final ChunkLayout layout;
-    private final Chunks chunks;
+    private final PtmallocLayout layout;
+    private final ChunkHeap heap;
+    private final ChunkMap map;
+    private final long capacityBytes;
 
-    private PtmallocModule(Metadata metadata, ChunkLayout layout) {
+    private PtmallocModule(Metadata metadata, PtmallocLayout layout) {
         this.metadata = metadata;
         this.layout = layout;
-        this.chunks = new Chunks(metadata, layout);
+        this.heap = new ChunkHeap(metadata, layout);
+        this.map = heap.map();
+        this.capacityBytes = layout.units() << UNIT_SHIFT;
     }
 
-    static PtmallocModule init(HeapSpace space) throws ComponentUnavailableException {
-        return init(new SegmentMetadata(space.metadata()), space.memory().byteSize());
-    }
-
+    /**
+     * Makes a module for a fresh window.
+     *
+     * @param metadata zeroed, of the size that {@link PtmallocLayout} says
+     * @param windowBytes size of the window
+     * @return an empty module
+     * @throws ComponentUnavailableException if the window is too small or too large, or the metadata too small
+     */
     static PtmallocModule init(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
-        var module = new PtmallocModule(metadata, layout(windowBytes));
-        module.chunks.format();
-        ChunkHeader.write(metadata, module.layout);
-        return module;
-    }
-
-    static PtmallocModule reopen(HeapSpace space) throws ComponentUnavailableException {
-        return reopen(new SegmentMetadata(space.metadata()), space.memory().byteSize());
-    }
-
-    static PtmallocModule reopen(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
-        ChunkLayout layout = layout(windowBytes);
-        ChunkHeader.check(metadata, layout);
+        PtmallocLayout layout = checkedLayout(metadata, windowBytes);
+        var header = new PtmallocHeader(metadata);
+        header.write(windowBytes);
         var module = new PtmallocModule(metadata, layout);
-        module.checkMap();
-        module.chunks.recover();
+        module.heap.seed();
+        header.seal();
         return module;
     }
 
-    private static ChunkLayout layout(long windowBytes) throws ComponentUnavailableException {
-        if (windowBytes < UNIT || windowBytes > ChunkLayout.MAXIMUM_WINDOW_BYTES) {
-            throw new ComponentUnavailableException("ptmalloc manages windows of %d to %d bytes, but this one has %d; set memheap.size".formatted(
-                    UNIT, ChunkLayout.MAXIMUM_WINDOW_BYTES, windowBytes));
-        }
-        return new ChunkLayout(windowBytes);
+    /**
+     * Makes a module that goes on where another one stopped, at any instruction.
+     *
+     * @param metadata as the other module left it
+     * @param windowBytes size of the window
+     * @return a module with the blocks of the other one
+     * @throws ComponentUnavailableException if the metadata does not fit or contradicts itself; nothing has been written
+     */
+    static PtmallocModule reopen(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
+        new PtmallocHeader(metadata).requireReadable(windowBytes);
+        var module = new PtmallocModule(metadata, checkedLayout(metadata, windowBytes));
+        new PtmallocRecovery(module.heap, module.layout).recover();
+        return module;
     }
 
-    /** A map that no instant can have left behind is not repaired but refused. */
-    private void checkMap() throws ComponentUnavailableException {
-        ChunkMap map = chunks.map();
-        map.repair();
-        if (!map.isStart(0)) {
-            throw new ComponentUnavailableException("the chunk map contradicts itself: no chunk starts at offset 0x0");
+    /** What the module is about, for tests that damage it. */
+    ChunkHeap heap() {
+        return heap;
+    }
+
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        if (byteSize > capacityBytes) {
+            return NO_SPACE;
         }
-        for (long unit = map.nextUsed(0); unit != Chunks.NONE; unit = map.nextUsed(unit + 1)) {
-            if (!map.isStart(unit)) {
-                throw new ComponentUnavailableException("the chunk map contradicts itself: offset 0x%x is in use, but no chunk starts there".formatted(unit * UNIT));
+        long units = units(byteSize);
+        long start = byteAlignment <= UNIT_BYTES ? heap.take(units) : heap.takeAligned(units, byteAlignment >>> UNIT_SHIFT);
+        return start == ChunkHeap.NONE ? NO_SPACE : start << UNIT_SHIFT;
+    }
+
+    @Override
+    public void free(long offset) {
+        heap.give(liveStart("free", offset));
+    }
+
+    @Override
+    public long usableBytes(long offset) {
+        long start = liveStart("usableBytes", offset);
+        return map.end(start) - start << UNIT_SHIFT;
+    }
+
+    @Override
+    public boolean resizeInPlace(long offset, long newByteSize) {
+        long start = liveStart("resizeInPlace", offset);
+        return newByteSize <= capacityBytes && heap.resize(start, units(newByteSize));
+    }
+
+    /**
+     * In addition to the common figures: {@code ptmalloc.top.bytes}, the size of the top chunk; {@code ptmalloc.small.bins.free} and
+     * {@code ptmalloc.tree.bins.free}, the numbers of free chunks in bins.
+     */
+    @Override
+    public HeapUsage usage() {
+        Figures figures = heap.figures();
+        Map<String, Long> details = Map.of("ptmalloc.top.bytes", capacityBytes - (figures.top << UNIT_SHIFT),
+                "ptmalloc.small.bins.free", figures.smallChunks, "ptmalloc.tree.bins.free", figures.treeChunks);
+        return new HeapUsage(capacityBytes, figures.usedUnits << UNIT_SHIFT, figures.liveBlocks, heap.largestFreeUnits() << UNIT_SHIFT, details);
+    }
+
+    @Override
+    public void forEachBlock(BlockVisitor visitor) {
+        for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
+            for (long used = map.used(cell); used != 0; used &= used - 1) {
+                long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(used);
+                visitor.block(start << UNIT_SHIFT, map.end(start) - start << UNIT_SHIFT);
             }
         }
     }
 
     @Override
-    public long allocate(long byteSize, long byteAlignment) {
-        if (byteSize > layout.windowBytes()) {
-            return NO_SPACE;
+    public void verify() {
+        new PtmallocVerification(metadata, layout, heap).run();
+    }
+
+    /** Does nothing: what a successor needs is in the metadata already. */
+    @Override
+    public void close() {
+    }
+
+    private static PtmallocLayout checkedLayout(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
+        if (!PtmallocLayout.serves(windowBytes)) {
+            throw new ComponentUnavailableException("'ptmalloc' serves windows from " + UNIT_BYTES + " to " + PtmallocLayout.MOST_WINDOW_BYTES
+                    + " bytes, for it numbers units of " + UNIT_BYTES + " bytes with 32 bits; this one has " + windowBytes
+                    + " bytes, see 'memheap.size'");
         }
-        long unit = chunks.allocate(units(byteSize), Math.max(1, byteAlignment / UNIT));
-        return unit == Chunks.NONE ? NO_SPACE : unit * UNIT;
-    }
-
-    @Override
-    public void free(long offset) {
-        chunks.free(checkedUnit(offset));
-    }
-
-    @Override
-    public long usableBytes(long offset) {
-        return chunks.length(checkedUnit(offset)) * UNIT;
-    }
-
-    @Override
-    public boolean resizeInPlace(long offset, long newByteSize) {
-        long unit = checkedUnit(offset);
-        return newByteSize <= layout.windowBytes() && chunks.resize(unit, units(newByteSize));
+        var layout = new PtmallocLayout(windowBytes);
+        if (metadata.byteSize() < layout.byteSize()) {
+            throw new ComponentUnavailableException("a window of " + windowBytes + " bytes takes " + layout.byteSize()
+                    + " bytes of 'ptmalloc' metadata, but there are " + metadata.byteSize());
+        }
+        return layout;
     }
 
     private static long units(long byteSize) {
-        return (byteSize + UNIT - 1) / UNIT;
+        return byteSize + UNIT_BYTES - 1 >>> UNIT_SHIFT;
     }
 
-    private long checkedUnit(long offset) {
-        long unit = offset / UNIT;
-        if (offset % UNIT != 0 || !chunks.isUsed(unit)) {
-            throw new InvalidFreeException("offset 0x%x: no live block starts there; %s".formatted(offset, likelyCause(offset)), offset);
+    private long liveStart(String call, long offset) {
+        long start = offset >> UNIT_SHIFT;
+        if (start << UNIT_SHIFT != offset || !heap.isLive(start)) {
+            throw new InvalidFreeException(WrongOffset.message(call, offset, map), offset);
         }
-        return unit;
-    }
-
-    private String likelyCause(long offset) {
-        if (offset < 0 || offset >= layout.windowBytes()) {
-            return "it lies outside of the window of %d bytes".formatted(layout.windowBytes());
-        }
-        long around = chunks.around(offset / UNIT);
-        return around == Chunks.NONE ? "most likely it was freed before"
-                : "it lies inside of the block of %d bytes at 0x%x".formatted(chunks.length(around) * UNIT, around * UNIT);
-    }
-
-    @Override
-    public HeapUsage usage() {
-        return new HeapUsage(chunks.units() * UNIT, chunks.usedUnits() * UNIT, chunks.usedChunks(), chunks.longestFree() * UNIT,
-                Map.of("ptmalloc.top.bytes", (chunks.units() - chunks.top()) * UNIT, "ptmalloc.tree.bins.free", chunks.bins().treeCount()));
-    }
-
-    @Override
-    public void forEachBlock(BlockVisitor visitor) {
-        for (long unit = chunks.nextUsed(0); unit != Chunks.NONE; unit = chunks.nextUsed(unit + 1)) {
-            visitor.block(unit * UNIT, chunks.length(unit) * UNIT);
-        }
-    }
-
-    @Override
-    public void verify() {
-        String difference = ChunkHeader.difference(metadata, layout);
-        if (!difference.isEmpty()) {
-            throw new CorruptHeapException("I1: the header was overwritten: " + difference);
-        }
-        ChunkVerification.verify(chunks);
-    }
-
-    @Override
-    public void close() {
-        // all state lies in the metadata, which the base owns
+        return start;
     }
 }

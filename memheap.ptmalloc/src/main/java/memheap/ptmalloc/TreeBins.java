@@ -1,256 +1,251 @@
 package memheap.ptmalloc;
 
-import java.util.Arrays;
-import memheap.api.CorruptHeapException;
+import static memheap.ptmalloc.PtmallocLayout.BINS_PER_POWER;
+import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
+import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
+import static memheap.ptmalloc.PtmallocLayout.cell;
+
+import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
 
 /**
- * The free chunks of 32 units and more, for best fit: two bins for each doubling of the length, each a treap (Seidel and Aragon, "Randomized Search Trees", 1996) in the
- * order of length, then address. A node's priority is a mix of its unit number, so that the shape is a pure function of the set of chunks. A node stands in the cell that
- * its chunk starts in; nothing is allocated, nothing moves.
+ * Free chunks of at least a cell, 64 bins for each power of two, each bin a digital search tree over (size, start).
  *
- * <p>A <em>link</em> is the place that names a node: the root of a bin (a negative number) or a child field of a node (its offset in the metadata). Insertion splits the subtree at
- * a link into what is before and behind the new key, removal merges the two subtrees of a node; both walk down and never back.
+ * <pre>
+ *  bins 0..63      64..127 units, each size a bin of its own
+ *  bins 64..127    128..255 units, two sizes to a bin
+ *  bins 128..191   256..511 units, four sizes to a bin; and so on up to bin 1663
+ * </pre>
+ *
+ * Terms. The <em>path</em> of a chunk are the bits that tell it from others in its bin, from the highest on: those of its size that are not
+ * told by the bin, then those of its start. A chunk is a node somewhere along its own path, 0 to the left and 1 to the right: all that is below a
+ * node agrees with it in the bits so far, and all to the left of it comes before all to the right. A node itself may come anywhere among those
+ * below it. No rotations are needed, for a tree is never deeper than a path is long, which is 57 bits at most, and mostly little deeper
+ * than the logarithm of the number of its nodes.
  */
 final class TreeBins {
 
-    static final long NONE = -1;
-
-    private static final int BINS = 64;
-
+    private static final long NONE = ChunkMap.NONE;
     private final Metadata metadata;
-    private final long nodes;
-    private final int[] roots = new int[BINS];
-    private long occupied; // bit n is set while bin n is not empty
-    private long count;
+    private final Figures figures;
+    private final BitTree occupiedBins;
+    private final int startBits;   // that tell the units of the window from each other
 
-    TreeBins(Metadata metadata, ChunkLayout layout) {
+    TreeBins(Metadata metadata, PtmallocLayout layout, Figures figures) {
         this.metadata = metadata;
-        this.nodes = layout.nodesOffset();
+        this.figures = figures;
+        this.occupiedBins = new BitTree(metadata, PtmallocLayout.OCCUPIED_BINS_OFFSET, PtmallocLayout.TREE_BINS);
+        this.startBits = Long.SIZE - Long.numberOfLeadingZeros(layout.units() - 1);
     }
 
-    long count() {
-        return count;
+    /** The bin for chunks of a size of at least a cell. */
+    static int bin(long units) {
+        int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(units) - CELL_SHIFT;
+        return shift * BINS_PER_POWER + (int) (units >>> shift) - CELL_UNITS;
     }
 
-    void insert(long unit, long units) {
-        int bin = bin(units);
-        int node = nodeAt(unit);
-        metadata.setInt(field(node, ChunkLayout.UNIT), (int) unit);
-        metadata.setInt(field(node, ChunkLayout.UNITS), (int) units);
-        long link = rootLink(bin);
-        int below = follow(link);
-        while (below != 0 && priority(unit(below)) >= priority(unit)) {
-            link = child(below, isBefore(below, units, unit));
-            below = follow(link);
-        }
-        point(link, node);
-        split(below, units, unit, field(node, ChunkLayout.LEFT), field(node, ChunkLayout.RIGHT));
-        occupied |= 1L << bin;
-        count++;
-    }
-
-    /** Deals the nodes of a subtree out to two links: those before a key and those behind it. */
-    private void split(int subtree, long units, long unit, long before, long behind) {
-        int node = subtree;
-        while (node != 0) {
-            if (isBefore(node, units, unit)) {
-                point(before, node);
-                before = field(node, ChunkLayout.RIGHT);
-                node = follow(before);
-            } else {
-                point(behind, node);
-                behind = field(node, ChunkLayout.LEFT);
-                node = follow(behind);
-            }
-        }
-        point(before, 0);
-        point(behind, 0);
-    }
-
-    void remove(long unit, long units) {
-        int bin = bin(units);
-        int wanted = nodeAt(unit);
-        long link = rootLink(bin);
-        int node = follow(link);
-        while (node != wanted) {
-            if (node == 0) {
-                throw new CorruptHeapException("I5: the free chunk of %d units at unit 0x%x is not in its tree bin %d".formatted(units, unit, bin));
-            }
-            link = child(node, isBefore(node, units, unit));
-            node = follow(link);
-        }
-        merge(link, follow(field(node, ChunkLayout.LEFT)), follow(field(node, ChunkLayout.RIGHT)));
-        if (roots[bin] == 0) {
-            occupied &= ~(1L << bin);
-        }
-        count--;
-    }
-
-    /** Makes one subtree of two, every node of the first being before every node of the second. */
-    private void merge(long into, int first, int second) {
-        long link = into;
-        int before = first;
-        int behind = second;
-        while (before != 0 && behind != 0) {
-            if (priority(unit(before)) >= priority(unit(behind))) {
-                point(link, before);
-                link = field(before, ChunkLayout.RIGHT);
-                before = follow(link);
-            } else {
-                point(link, behind);
-                link = field(behind, ChunkLayout.LEFT);
-                behind = follow(link);
-            }
-        }
-        point(link, before != 0 ? before : behind);
+    /** The bins that are not empty. */
+    BitTree occupiedBins() {
+        return occupiedBins;
     }
 
     /**
-     * The best fit: of the shortest chunks that are long enough the one of the lowest address.
+     * The best fit from a chunk on, which need not exist.
      *
-     * @param units least length; with it, {@code unit} is the least address among chunks of exactly that length
-     * @return the unit that the chunk starts at, or {@link #NONE}
+     * @param start of that chunk
+     * @param units of that chunk, from 64 to the window's size
+     * @return the smallest {@link ChunkKey} that is not below that chunk's, or {@link ChunkKey#NONE}
      */
-    long first(long units, long unit) {
+    long ceiling(long start, long units) {
         int bin = bin(units);
-        int best = firstIn(roots[bin], units, unit);
-        if (best == 0) {
-            long larger = bin == BINS - 1 ? 0 : occupied & -(1L << (bin + 1));
-            best = larger == 0 ? 0 : leftmost(roots[Long.numberOfTrailingZeros(larger)]);
+        long occupied = occupiedBins.next(bin);
+        if (occupied == bin) {
+            long key = ceilingIn(bin, ChunkKey.of(start, units));
+            if (key != ChunkKey.NONE) {
+                return key;
+            }
+            occupied = occupiedBins.next(bin + 1);
         }
-        return best == 0 ? NONE : unit(best);
+        return occupied == BitTree.NONE ? ChunkKey.NONE : smallest(root((int) occupied), ChunkKey.NONE);
     }
 
-    private int firstIn(int root, long units, long unit) {
-        int best = 0;
-        int node = root;
-        while (node != 0) {
-            boolean before = isBefore(node, units, unit);
-            best = before ? best : node;
-            node = follow(child(node, before));
+    /** The size of the largest chunk in units; there must be one. */
+    long largestUnits() {
+        long largest = 0;
+        long node = root((int) occupiedBins.last());
+        while (node != NONE) {
+            largest = Math.max(largest, units(node));
+            long right = right(node);
+            node = right != NONE ? right : left(node);
+        }
+        return largest;
+    }
+
+    /** Enters a free chunk. */
+    void add(long start, long units) {
+        int bin = bin(units);
+        long path = path(ChunkKey.of(start, units), bin);
+        long parent = NONE;
+        long slot = PtmallocLayout.rootOffset(bin);
+        for (long node = linked(slot); node != NONE; node = linked(slot)) {
+            parent = node;
+            slot = path < 0 ? rightSlot(node) : leftSlot(node);
+            path <<= 1;
+        }
+        link(slot, start);
+        metadata.setLong(leftSlot(start), 0);   // and the right one, which shares the word
+        link(parentSlot(start), parent);
+        metadata.setInt(PtmallocLayout.unitsOffset(cell(start)), (int) units);
+        if (parent == NONE) {
+            occupiedBins.set(bin);
+        }
+        figures.treeChunks++;
+    }
+
+    /** Takes out a chunk that is there. Some leaf below it, whose path leads through its place, replaces it. */
+    void remove(long start, long units) {
+        long parent = parent(start);
+        long leaf = detachLeafBelow(start);
+        link(slotOf(start, parent, bin(units)), leaf);
+        if (leaf != NONE) {
+            link(parentSlot(leaf), parent);
+            adopt(leaf, leftSlot(leaf), left(start));
+            adopt(leaf, rightSlot(leaf), right(start));
+        } else if (parent == NONE) {
+            occupiedBins.clear(bin(units));
+        }
+        figures.treeChunks--;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        for (int bin = 0; bin < PtmallocLayout.TREE_BINS; bin++) {
+            if (root(bin) != NONE) {
+                link(PtmallocLayout.rootOffset(bin), NONE);
+            }
+        }
+        occupiedBins.clearAll();
+        figures.treeChunks = 0;
+    }
+
+    /** The root of a bin, or {@link ChunkMap#NONE}; likewise the nodes around a node. */
+    long root(int bin) {
+        return linked(PtmallocLayout.rootOffset(bin));
+    }
+
+    long left(long node) {
+        return linked(leftSlot(node));
+    }
+
+    long right(long node) {
+        return linked(rightSlot(node));
+    }
+
+    long parent(long node) {
+        return linked(parentSlot(node));
+    }
+
+    /** The size that a node notes. */
+    long units(long node) {
+        return Integer.toUnsignedLong(metadata.getInt(PtmallocLayout.unitsOffset(cell(node))));
+    }
+
+    /** The path of a chunk, its first bit the highest of the word. */
+    long path(long key, int bin) {
+        int sizeBits = bin / BINS_PER_POWER;
+        return (ChunkKey.units(key) << startBits | ChunkKey.start(key)) << Long.SIZE - sizeBits - startBits;
+    }
+
+    /** Follows the wanted path. The best fit is on it, or in the last of the subtrees that branch off from it to the right. */
+    private long ceilingIn(int bin, long wanted) {
+        long path = path(wanted, bin);
+        long best = ChunkKey.NONE;
+        long larger = NONE;
+        long node = root(bin);
+        while (node != NONE) {
+            long key = ChunkKey.of(node, units(node));
+            if (Long.compareUnsigned(key, wanted) >= 0 && Long.compareUnsigned(key, best) < 0) {
+                best = key;
+            }
+            long right = right(node);
+            if (path < 0) {
+                node = right;
+            } else {
+                larger = right != NONE ? right : larger;
+                node = left(node);
+            }
+            path <<= 1;
+        }
+        return smallest(larger, best);
+    }
+
+    /** The smallest key among a subtree and a candidate: it lies on the path that goes left wherever it can. */
+    private long smallest(long subtree, long candidate) {
+        long best = candidate;
+        long node = subtree;
+        while (node != NONE) {
+            long key = ChunkKey.of(node, units(node));
+            if (Long.compareUnsigned(key, best) < 0) {
+                best = key;
+            }
+            long left = left(node);
+            node = left != NONE ? left : right(node);
         }
         return best;
     }
 
-    private int leftmost(int root) {
-        int node = root;
-        for (int next = node; next != 0; next = follow(field(next, ChunkLayout.LEFT))) {
-            node = next;
+    /** Cuts off a leaf below a node; {@link ChunkMap#NONE} if the node is a leaf itself. */
+    private long detachLeafBelow(long node) {
+        long slot = slotBelow(node);
+        if (slot == NONE) {
+            return NONE;
         }
-        return node;
-    }
-
-    /** The length of the chunk that is in a tree and starts at a unit. */
-    long units(long unit) {
-        return Integer.toUnsignedLong(metadata.getInt(field(nodeAt(unit), ChunkLayout.UNITS)));
-    }
-
-    /** The length of the longest chunk, 0 if there is none. */
-    long longest() {
-        if (occupied == 0) {
-            return 0;
+        for (long deeper = slotBelow(linked(slot)); deeper != NONE; deeper = slotBelow(linked(slot))) {
+            slot = deeper;
         }
-        int node = roots[Long.SIZE - 1 - Long.numberOfLeadingZeros(occupied)];
-        for (int next = node; next != 0; next = follow(field(next, ChunkLayout.RIGHT))) {
-            node = next;
+        long leaf = linked(slot);
+        link(slot, NONE);
+        return leaf;
+    }
+
+    private long slotBelow(long node) {
+        if (right(node) != NONE) {
+            return rightSlot(node);
         }
-        return length(node);
+        return left(node) != NONE ? leftSlot(node) : NONE;
     }
 
-    void clear() {
-        Arrays.fill(roots, 0);
-        occupied = 0;
-        count = 0;
+    private long slotOf(long node, long parent, int bin) {
+        if (parent == NONE) {
+            return PtmallocLayout.rootOffset(bin);
+        }
+        return right(parent) == node ? rightSlot(parent) : leftSlot(parent);
     }
 
-    /** Two bins for each doubling: by the highest bit of the length and the bit below it. */
-    static int bin(long units) {
-        int highest = Long.SIZE - 1 - Long.numberOfLeadingZeros(units);
-        return 2 * (highest - 5) + (int) (units >>> (highest - 1) & 1);
-    }
-
-    /** Whether a node stands before a key. */
-    private boolean isBefore(int node, long units, long unit) {
-        long length = length(node);
-        return length < units || length == units && unit(node) < unit;
-    }
-
-    /** Equal for no two units of a window in the same cell, and without any pattern along the addresses. */
-    private static long priority(long unit) {
-        return unit * 0x9E3779B97F4A7C15L ^ (unit * 0x9E3779B97F4A7C15L) >>> 29;
-    }
-
-    private static int nodeAt(long unit) {
-        return (int) (unit / ChunkLayout.CELL_UNITS) + 1;
-    }
-
-    private long field(int node, long offset) {
-        return nodes + (node - 1L) * ChunkLayout.NODE_BYTES + offset;
-    }
-
-    private long child(int node, boolean right) {
-        return field(node, right ? ChunkLayout.RIGHT : ChunkLayout.LEFT);
-    }
-
-    private long unit(int node) {
-        return Integer.toUnsignedLong(metadata.getInt(field(node, ChunkLayout.UNIT)));
-    }
-
-    private long length(int node) {
-        return Integer.toUnsignedLong(metadata.getInt(field(node, ChunkLayout.UNITS)));
-    }
-
-    private static long rootLink(int bin) {
-        return -1L - bin;
-    }
-
-    private int follow(long link) {
-        return link < 0 ? roots[(int) (-1 - link)] : metadata.getInt(link);
-    }
-
-    private void point(long link, int node) {
-        if (link < 0) {
-            roots[(int) (-1 - link)] = node;
-        } else {
-            metadata.setInt(link, node);
+    private void adopt(long parent, long slot, long child) {
+        link(slot, child);
+        if (child != NONE) {
+            link(parentSlot(child), parent);
         }
     }
 
-    /** Checks the order and the shape of all trees (I6) and shows each node. */
-    void verify(NodeVisitor visitor) {
-        long seen = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            require(roots[bin] == 0 == ((occupied >>> bin & 1) == 0), "I6: tree bin %d is empty or not, but its mark says otherwise", bin, 0);
-            seen += verify(roots[bin], bin, Long.MAX_VALUE, visitor);
-        }
-        require(seen == count, "I7: the tree bins hold %d chunks, but %d are counted", seen, count);
+    private static long leftSlot(long node) {
+        return PtmallocLayout.leftOffset(cell(node));
     }
 
-    private long verify(int node, int bin, long priorityAbove, NodeVisitor visitor) {
-        if (node == 0) {
-            return 0;
-        }
-        int left = follow(field(node, ChunkLayout.LEFT));
-        int right = follow(field(node, ChunkLayout.RIGHT));
-        require(nodeAt(unit(node)) == node, "I6: the node of cell %d names unit 0x%x, which lies in another cell", node - 1, unit(node));
-        require(bin(length(node)) == bin, "I6: a chunk of %d units is in tree bin %d", length(node), bin);
-        require(priority(unit(node)) <= priorityAbove, "I6: the node of unit 0x%x has a higher priority than its parent in bin %d", unit(node), bin);
-        require(left == 0 || isBefore(left, length(node), unit(node)), "I6: the left child of unit 0x%x is not before it, in bin %d", unit(node), bin);
-        require(right == 0 || !isBefore(right, length(node), unit(node)), "I6: the right child of unit 0x%x is before it, in bin %d", unit(node), bin);
-        visitor.node(unit(node), length(node));
-        return 1 + verify(left, bin, priority(unit(node)), visitor) + verify(right, bin, priority(unit(node)), visitor);
+    private static long rightSlot(long node) {
+        return PtmallocLayout.rightOffset(cell(node));
     }
 
-    private static void require(boolean holds, String broken, long first, long second) {
-        if (!holds) {
-            throw new CorruptHeapException(broken.formatted(first, second));
-        }
+    private static long parentSlot(long node) {
+        return PtmallocLayout.parentOffset(cell(node));
     }
 
-    /** Sees the nodes of all trees. */
-    @FunctionalInterface
-    interface NodeVisitor {
-        void node(long unit, long units);
+    private long linked(long slot) {
+        return Integer.toUnsignedLong(metadata.getInt(slot)) - 1;
+    }
+
+    private void link(long slot, long node) {
+        metadata.setInt(slot, (int) (node + 1));
     }
 }

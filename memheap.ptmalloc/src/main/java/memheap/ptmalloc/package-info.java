@@ -1,7 +1,14 @@
 /**
- * The component {@code ptmalloc}: best fit with small bins, tree bins and a top chunk, in the manner of Doug Lea's malloc, with all metadata out of band.
+ * The component 'ptmalloc': best fit from small bins, tree bins and a top chunk, in the manner of Doug Lea's malloc, with nothing between the
+ * users' bytes.
  *
- * <p>{@code PtmallocComponent} is what OSGi sees, {@code PtmallocModule} speaks the contract's language, {@code Chunks} is the algorithm, over the boundaries in
- * {@code ChunkMap} and the free chunks in {@code Bins}.
+ * <p>From outside to inside: {@link memheap.ptmalloc.PtmallocComponent} wires, {@link memheap.ptmalloc.PtmallocModule} turns bytes into units
+ * and failures into exceptions, {@link memheap.ptmalloc.ChunkHeap} cuts and merges, {@link memheap.ptmalloc.ChunkMap} is the authoritative
+ * account, {@link memheap.ptmalloc.FreeChunks} finds, {@link memheap.ptmalloc.PtmallocLayout} knows where everything lies.
+ * {@link memheap.ptmalloc.PtmallocRecovery} goes on where another module stopped, {@link memheap.ptmalloc.PtmallocVerification} checks the
+ * invariants.
+ *
+ * <p>Common to the whole package: a <em>unit</em> is 16 bytes, a <em>cell</em> 64 units. Below the module all places and sizes are in units,
+ * and a chunk is named by the unit at which it starts. Nothing is safe for use by several threads at once, for the base locks.
  */
 package memheap.ptmalloc;

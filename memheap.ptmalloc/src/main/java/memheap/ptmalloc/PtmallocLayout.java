@@ -1,0 +1,154 @@
+package memheap.ptmalloc;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.StructLayout;
+import memheap.metadata.BitTree;
+
+/**
+ * Where everything lies in the metadata of a window.
+ *
+ * <pre>
+ *  header          see PtmallocHeader
+ *  roots[1664]     a link to the root of each tree bin
+ *  occupied bins   a BitTree over the tree bins: those that are not empty
+ *  cells[n + 1]    a record for each cell of 64 units of 16 bytes; the last one stays 0, so that a cell has always a next one
+ *                    +0  starts   bit b is set if a chunk starts at unit 64 * cell + b
+ *                    +8  used     bit b is set if that chunk is in use
+ *                   +16  left     the tree node of the one free chunk of at least 64 units that can start in a cell: link to the
+ *                   +20  right      nodes below it
+ *                   +24  parent     and above it
+ *                   +28  units      and its size
+ *  starting cells  a BitTree over the cells: those in which a chunk starts
+ *  small bins[63]  for each size from 1 to 63 units a BitTree over the cells: those in which a free chunk of this size starts
+ * </pre>
+ *
+ * A link is the unit at which a chunk starts, plus 1; 0 is none. Links and sizes are unsigned and have 32 bits, hence the largest window. The
+ * links to the left and to the right share a word of 8 bytes, so that one store empties both.
+ * Only the header, {@code starts}, {@code used} and the starting cells are authoritative; all else follows from them.
+ *
+ * <p>All of it together takes 4 bytes for 100 of the window, in use where chunks are. What belongs to one cell shares a cache line.
+ */
+final class PtmallocLayout {
+
+    /** Logarithm of the bytes in a unit. */
+    static final int UNIT_SHIFT = 4;
+
+    /** Bytes in a unit: every chunk starts at a multiple of them. */
+    static final long UNIT_BYTES = 1 << UNIT_SHIFT;
+
+    /** Logarithm of the units in a cell. */
+    static final int CELL_SHIFT = 6;
+
+    /** Units in a cell, one for each bit of a word; also the smallest size in a tree bin. */
+    static final int CELL_UNITS = 1 << CELL_SHIFT;
+
+    /** The largest window: as many units as 32 bits can number. */
+    static final long MOST_WINDOW_BYTES = UNIT_BYTES << Integer.SIZE;
+
+    /** Tree bins for each power of two, as many as there are sizes in the smallest one. */
+    static final int BINS_PER_POWER = CELL_UNITS;
+
+    /** Tree bins for all powers of two from that of a cell on. */
+    static final int TREE_BINS = BINS_PER_POWER * (Integer.SIZE - CELL_SHIFT);
+
+    private static final StructLayout CELL = structLayout(JAVA_LONG.withName("starts"), JAVA_LONG.withName("used"),
+            JAVA_INT.withName("left"), JAVA_INT.withName("right"), JAVA_INT.withName("parent"), JAVA_INT.withName("units"));
+
+    /** Size of the record of a cell. */
+    static final long CELL_BYTES = CELL.byteSize();
+
+    private static final long ROOTS_OFFSET = PtmallocHeader.BYTES;
+
+    /** Where the set of tree bins that are not empty lies. */
+    static final long OCCUPIED_BINS_OFFSET = ROOTS_OFFSET + TREE_BINS * Integer.BYTES;
+
+    private static final long CELLS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS) + CELL_BYTES - 1 & -CELL_BYTES;
+    private static final long STARTS_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("starts"));
+    private static final long USED_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("used"));
+    private static final long LEFT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("left"));
+    private static final long RIGHT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("right"));
+    private static final long PARENT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("parent"));
+    private static final long UNITS_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("units"));
+
+    private final long windowBytes;
+
+    /**
+     * Lays out the metadata of a window.
+     *
+     * @param windowBytes size of the window, one that {@link #serves}
+     */
+    PtmallocLayout(long windowBytes) {
+        this.windowBytes = windowBytes;
+    }
+
+    /** Whether a window holds at least one unit and at most as many as can be numbered. */
+    static boolean serves(long windowBytes) {
+        return UNIT_BYTES <= windowBytes && windowBytes <= MOST_WINDOW_BYTES;
+    }
+
+    /** The cell in which a unit lies. */
+    static long cell(long unit) {
+        return unit >>> CELL_SHIFT;
+    }
+
+    static long rootOffset(int bin) {
+        return ROOTS_OFFSET + (long) bin * Integer.BYTES;
+    }
+
+    static long startsOffset(long cell) {
+        return STARTS_OFFSET + cell * CELL_BYTES;
+    }
+
+    static long usedOffset(long cell) {
+        return USED_OFFSET + cell * CELL_BYTES;
+    }
+
+    static long leftOffset(long cell) {
+        return LEFT_OFFSET + cell * CELL_BYTES;
+    }
+
+    static long rightOffset(long cell) {
+        return RIGHT_OFFSET + cell * CELL_BYTES;
+    }
+
+    static long parentOffset(long cell) {
+        return PARENT_OFFSET + cell * CELL_BYTES;
+    }
+
+    static long unitsOffset(long cell) {
+        return UNITS_OFFSET + cell * CELL_BYTES;
+    }
+
+    long windowBytes() {
+        return windowBytes;
+    }
+
+    /** Units in the window; a tail that is no whole unit is left out. */
+    long units() {
+        return windowBytes >>> UNIT_SHIFT;
+    }
+
+    /** Cells that hold the window's units; the last one may have room to spare. */
+    long cells() {
+        return cell(units() + CELL_UNITS - 1);
+    }
+
+    /** Where the set of starting cells lies. */
+    long startingCellsOffset() {
+        return CELLS_OFFSET + (cells() + 1) * CELL_BYTES;
+    }
+
+    /** Where the small bin for chunks of so many units lies, from 1 on. */
+    long smallBinOffset(int units) {
+        return startingCellsOffset() + units * BitTree.byteSize(cells());
+    }
+
+    /** Size of the metadata. */
+    long byteSize() {
+        return smallBinOffset(CELL_UNITS);
+    }
+}
