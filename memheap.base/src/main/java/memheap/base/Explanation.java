@@ -10,7 +10,7 @@ final class Explanation {
     private Explanation() {
     }
 
-    static String of(World world, List<ComponentStatus> components, List<String> holders, Settings settings, String pages, String pending) {
+    static String of(World world, List<ComponentStatus> components, List<String> holders, Settings settings, String pages, String remark) {
         var text = new StringBuilder(headline(world, components));
         text.append("\ncomponents, best first:");
         if (components.isEmpty()) {
@@ -23,8 +23,8 @@ final class Explanation {
         holders.forEach(holder -> text.append("\n  ").append(holder));
         text.append("\nmemory: ").append(pages);
         text.append("\nsettings: ").append(settings(settings));
-        if (!pending.isEmpty()) {
-            text.append("\npending: ").append(pending);
+        if (!remark.isEmpty()) {
+            text.append("\n").append(remark);
         }
         return text.toString();
     }
@@ -37,7 +37,8 @@ final class Explanation {
     private static String settings(Settings settings) {
         Policy policy = settings.policy();
         return String.format(Locale.ROOT,
-                "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
+                "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms"
+                        + " memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
                 settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
                         settings.memory().hugePages().name().toLowerCase(Locale.ROOT), settings.memory().symmetric(), settings.callTimeout().toMillis(),
                         policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());

@@ -36,7 +36,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final ReentrantLock changeLock = new ReentrantLock();
     private final Condition changed = changeLock.newCondition(); // signalled after every reconciliation
     private volatile Settings settings;
-    private volatile String pending = "";
+    private volatile String remark = "";  // what the last configuration has not brought about
     private volatile List<String> windowHolders = List.of();
     private boolean begun;      // confined to memheap-lifecycle
     private boolean ended;      // confined to memheap-lifecycle
@@ -83,14 +83,22 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     /** Takes another policy at once; memory settings stay as they are until the base starts anew, and {@code explain} says so. */
     void configure(Settings wanted) {
         change(() -> {
-            pending = wanted.memory().equals(settings.memory()) && wanted.callTimeout().equals(settings.callTimeout()) ? ""
-                    : String.format(Locale.ROOT, "%s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base",
+            remark = wanted.memory().equals(settings.memory()) && wanted.callTimeout().equals(settings.callTimeout()) ? ""
+                    : String.format(Locale.ROOT, "pending: %s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base",
                             wanted.memory(), wanted.callTimeout().toMillis());
-            if (!pending.isEmpty()) {
-                LOG.log(Level.WARNING, "the new configuration {0}", pending);
+            if (!remark.isEmpty()) {
+                LOG.log(Level.WARNING, remark);
             }
             settings = new Settings(settings.memory(), wanted.policy(), settings.callTimeout());
             selection.configure(wanted.policy());
+        });
+    }
+
+    /** Stays with the configuration that is in force, and says so. */
+    void refuse(IllegalArgumentException wrong) {
+        change(() -> {
+            remark = String.format(Locale.ROOT, "refused: %s; the configuration before stays in force", wrong.getMessage());
+            LOG.log(Level.ERROR, remark);
         });
     }
 
@@ -166,7 +174,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public String explain() {
-        return Explanation.of(engine.world(), selection.statuses(), windowHolders, settings, memory.reserve().description(), pending);
+        return Explanation.of(engine.world(), selection.statuses(), windowHolders, settings, memory.reserve().description(), remark);
     }
 
     @Override

@@ -60,7 +60,14 @@ public final class MemheapBase {
 
     @Modified
     void configure(Map<String, ?> configuration) {
-        heap.configure(settings(configuration));
+        Settings wanted;
+        try {
+            wanted = settings(configuration);
+        } catch (IllegalArgumentException wrong) {
+            heap.refuse(wrong);
+            return;
+        }
+        heap.configure(wanted);
     }
 
     @Deactivate

@@ -32,6 +32,8 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
     private static final long MAXIMUM_WINDOW = 1L << 40;
     private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m)?");
 
+    private enum Choice { FALSE, TRUE }
+
     /** Where the pages come from. */
     enum Backing { ANONYMOUS, SHM }
 
@@ -75,7 +77,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
         return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64),
                 choice("memheap.backing", source.text("memheap.backing", "anonymous"), Backing.values()),
                 choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
-                Boolean.parseBoolean(source.text("memheap.symmetric", "false")));
+                choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE);
     }
 
     private static Policy policy(Source source, Map<String, ?> configuration) {

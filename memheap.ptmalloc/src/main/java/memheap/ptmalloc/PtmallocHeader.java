@@ -71,7 +71,7 @@ final class PtmallocHeader {
             throw refusal("size", metadata.byteSize() + " bytes", "at least " + BYTES + " bytes");
         }
         if (magic() != MAGIC) {
-            throw refusal("magic", "0x%x".formatted(magic()), "0x%x; most likely 'ptmalloc' never finished its init here".formatted(MAGIC));
+            throw refusal("magic", hex(magic()), hex(MAGIC) + "; most likely 'ptmalloc' never finished its init here");
         }
         if (formatVersion() != FORMAT_VERSION) {
             throw refusal("format version", Long.toString(formatVersion()), Integer.toString(FORMAT_VERSION));
@@ -81,7 +81,11 @@ final class PtmallocHeader {
         }
     }
 
+    private static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
     private static ComponentUnavailableException refusal(String field, String found, String expected) {
-        return new ComponentUnavailableException("cannot reopen 'ptmalloc' metadata: its %s is %s, expected was %s".formatted(field, found, expected));
+        return new ComponentUnavailableException("cannot reopen 'ptmalloc' metadata: its " + field + " is " + found + ", expected was " + expected);
     }
 }

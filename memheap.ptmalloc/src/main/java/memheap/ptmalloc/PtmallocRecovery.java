@@ -52,7 +52,7 @@ final class PtmallocRecovery {
         }
         long lastCell = map.startingCells().last();
         if (lastCell >= layout.cells()) {
-            throw refusal("chunks start in cell %d, but the window has %d of them".formatted(lastCell, layout.cells()));
+            throw refusal("chunks start in cell " + lastCell + ", but the window has " + layout.cells() + " of them");
         }
         for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
             long firstUnit = cell << CELL_SHIFT;
@@ -65,7 +65,7 @@ final class PtmallocRecovery {
 
     private static void requireNone(String fault, long firstUnit, long bits) throws ComponentUnavailableException {
         if (bits != 0) {
-            throw refusal("%s offset 0x%x".formatted(fault, firstUnit + Long.numberOfTrailingZeros(bits) << UNIT_SHIFT));
+            throw refusal(fault + " offset 0x" + Long.toHexString(firstUnit + Long.numberOfTrailingZeros(bits) << UNIT_SHIFT));
         }
     }
 

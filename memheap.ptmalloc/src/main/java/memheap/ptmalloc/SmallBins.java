@@ -3,6 +3,7 @@ package memheap.ptmalloc;
 import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
 import static memheap.ptmalloc.PtmallocLayout.cell;
 
+import java.util.Locale;
 import memheap.api.CorruptHeapException;
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
@@ -104,8 +105,8 @@ final class SmallBins {
     private long found(long cell, int units) {
         long start = cell == BitTree.NONE ? ChunkMap.NONE : map.findFree(cell, units, 0);
         if (start == ChunkMap.NONE) {
-            throw new CorruptHeapException("I5: the small bin for chunks of %d units leads to cell %d, in which no such chunk starts"
-                    .formatted(units, cell));
+            throw new CorruptHeapException(String.format(Locale.ROOT,
+                    "I5: the small bin for chunks of %d units leads to cell %d, in which no such chunk starts", units, cell));
         }
         return start;
     }

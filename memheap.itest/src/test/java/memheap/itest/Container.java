@@ -1,0 +1,48 @@
+package memheap.itest;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+
+/** What every container starts with: the base, without any component. The tests install the rest. */
+final class Container {
+
+    private static final String BUNDLES = "memheap.bundles";
+
+    private Container() {
+    }
+
+    static Option[] with(String... keysAndValues) {
+        return options(workingDirectory(System.getProperty("memheap.exam")), systemProperty(BUNDLES).value(System.getProperty(BUNDLES)),
+                systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
+                vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), settings(keysAndValues),
+                bundles("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component", "org.apache.felix.scr", "org.apache.felix.configadmin",
+                        "byte-buddy", "assertj-core", "memheap.api", "memheap.base"), junitBundles());
+    }
+
+    private static Option settings(String... keysAndValues) {
+        var properties = Stream.<Option>builder();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.add(frameworkProperty(keysAndValues[i]).value(keysAndValues[i + 1]));
+        }
+        return composite(properties.build().toArray(Option[]::new));
+    }
+
+    private static Option bundles(String... names) {
+        return composite(Stream.of(names).map(name -> bundle(url(name))).toArray(Option[]::new));
+    }
+
+    /** Where the jar of a bundle is; works outside and inside of the container. */
+    static String url(String name) {
+        return Path.of(System.getProperty(BUNDLES), name + ".jar").toUri().toString();
+    }
+}
