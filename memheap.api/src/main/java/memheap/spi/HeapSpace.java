@@ -21,7 +21,8 @@ public interface HeapSpace {
     /**
      * The room for metadata, out of reach of users. Pages of it that are never touched cost nothing.
      *
-     * @return a segment of exactly the bytes that {@link MemheapComponent#metadataBytes} asked for, aligned to a page, usable by all threads
+     * @return a segment of exactly the bytes that {@link MemheapComponent#metadataBytes} asked for, aligned to a page, usable by all threads. In
+     *         {@link MemheapComponent#reopen} that is what the instance asked for that was given the window by {@code init}
      */
     MemorySegment metadata();
 

@@ -32,7 +32,7 @@ public interface MemheapModule extends AutoCloseable {
      * Gives a block back.
      *
      * @param offset the offset of a live block
-     * @throws InvalidFreeException if no live block starts there; nothing has changed
+     * @throws InvalidFreeException if no live block starts there; nothing has changed. Its {@code address} is {@code offset}, since a module knows no addresses
      */
     void free(long offset);
 
@@ -51,7 +51,7 @@ public interface MemheapModule extends AutoCloseable {
      * @param offset the offset of a live block
      * @param newByteSize bytes wanted, at least 1
      * @return whether the block now has at least {@code newByteSize} usable bytes; if not, nothing has changed.
-     *         A smaller size always succeeds
+     *         A smaller size always succeeds, though it may leave the block as many usable bytes as before
      * @throws InvalidFreeException if no live block starts there
      */
     boolean resizeInPlace(long offset, long newByteSize);
@@ -67,7 +67,8 @@ public interface MemheapModule extends AutoCloseable {
     }
 
     /**
-     * How the window is used now, in a time that does not grow with the number of blocks.
+     * How the window is used now, in a time that does not grow with the number of blocks. {@code largestFreeBytes} is the largest size that
+     * {@link #allocate} would serve now with an alignment of 1; {@code allocatedBytes} is the sum of the usable bytes of all live blocks.
      *
      * @return a snapshot
      */

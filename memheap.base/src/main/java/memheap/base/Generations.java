@@ -242,16 +242,9 @@ final class Generations {
     }
 
     /** What each taken window is taken by. */
-    List<String> windowHolders() {
+    List<WindowHolder> windowHolders() {
         return heap.heapMemory().windows().stream().filter(window -> !window.isFree())
-                .map(window -> String.format(Locale.ROOT, "window %d at 0x%x: %s", window.index(), window.address(), holder(window))).toList();
-    }
-
-    private String holder(Window window) {
-        return open.stream().filter(generation -> generation.window() == window).findFirst()
-                .map(generation -> String.format(Locale.ROOT, "generation %d of '%s', %s, %d live blocks of %d bytes", generation.number(), generation.component(),
-                        generation.state().toString().toLowerCase(Locale.ROOT), generation.liveBlocks(), generation.liveRequestedBytes()))
-                .orElse(window.holder());
+                .map(window -> new WindowHolder(window, open.stream().filter(generation -> generation.window() == window).findFirst(), window.holder())).toList();
     }
 
     private void show() {

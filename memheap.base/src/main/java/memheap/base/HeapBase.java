@@ -37,7 +37,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final Condition changed = changeLock.newCondition(); // signalled after every reconciliation
     private volatile Settings settings;
     private volatile String remark = "";  // what the last configuration has not brought about
-    private volatile List<String> windowHolders = List.of();
+    private volatile List<WindowHolder> windowHolders = List.of();
     private boolean begun;      // confined to memheap-lifecycle
     private boolean ended;      // confined to memheap-lifecycle
     private boolean published;  // confined to memheap-lifecycle

@@ -240,7 +240,7 @@ final class Selection {
         State state = state(candidate, exclusion);
         String reason = switch (state) {
             case ACTIVE -> "serves: it has the highest priority of all that can";
-            case WAITING -> "waits for a window: " + generations.windowHolders();
+            case WAITING -> "waits for a window: " + generations.windowHolders().stream().map(WindowHolder::describe).toList();
             case EXCLUDED -> "is left out: " + exclusion.orElseThrow();
             case REFUSED, QUARANTINED -> candidate.reason();
             case STANDBY, INITIALISING -> "stands by: a component of higher priority serves";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongUnaryOperator;
@@ -403,6 +404,27 @@ class LifeOfAGenerationTest {
             fixture.addresses.free(first);
             assertThat(fixture.base.awaitActive("c", Duration.ofSeconds(20))).isTrue();
             fixture.addresses.free(second);
+        }
+    }
+
+    @Test
+    void explainShowsTheFiguresOfTheMoment() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("a", 1, new ScriptedComponent());
+            long address = fixture.addresses.allocate(64, 16);
+            assertThat(fixture.base.explain()).contains("generation 1 of 'a', active, 1 live blocks of 64 bytes");
+            fixture.addresses.free(address);
+            assertThat(fixture.base.explain()).contains("generation 1 of 'a', active, 0 live blocks of 0 bytes");
+        }
+    }
+
+    @Test
+    void aWrongConfigurationIsExplainedUntilARightOneComes() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.base.refuse(new IllegalArgumentException("memheap.windows is a whole number from 2 to 64, but was 'many'"));
+            assertThat(fixture.base.explain()).contains("refused: memheap.windows is a whole number from 2 to 64, but was 'many'; the configuration before stays in force");
+            fixture.base.configure(Settings.read(Map.of(), key -> null, key -> null));
+            assertThat(fixture.base.explain()).doesNotContain("refused");
         }
     }
 }
