@@ -1,39 +1,88 @@
 package memheap.base;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Knows whether anybody is inside. Those who enter never wait and never meet: each counts itself in and out on the stripe of its thread. One who has changed what
- * the others read asks {@link #awaitQuiet} to learn when all who may have seen the old state have left (a grace period, as in sleepable read-copy-update:
- * McKenney, "Sleepable RCU", 2006).
+ * Knows whether anybody is inside. Those who enter never wait and never meet: each says so in a {@link ThreadSlot} of its own, with a plain store. One who has changed what the others
+ * read asks {@link #awaitQuiet} to learn when all who may have seen the old state have left: a grace period, as in read-copy-update (Desnoyers et al., "User-Level
+ * Implementations of Read-Copy Update", 2012), with the {@link ThreadBarrier} on the side of the one who waits.
  *
- * <p>There are two sets of counters. Newcomers use the set that {@code phase} names; a grace period flips the phase and waits for the other set to drain,
- * twice, since a thread may have read the phase and not yet counted itself. Counting is an atomic addition, hence also a full fence: who enters after the change
- * sees it.
+ * <p>A platform thread finds its slot by its number, and claims it when it first comes; a slot whose thread has died is claimed by the next one. Virtual threads, which come and go by the
+ * million, and threads whose slot is taken share some slots, one at a time.
  */
 final class Gate {
 
-    private static final int STRIPES = 64;
-    private static final int LONGS_PER_LINE = 16; // two cache lines of 64 bytes: neighbours are fetched in pairs
-    private static final int LONGS_PER_PHASE = STRIPES * LONGS_PER_LINE;
+    private static final int SLOTS = 1 << 10;
 
-    // the first line stays unused: the array's length lies beside it and everybody reads that
-    private final AtomicLongArray inside = new AtomicLongArray(LONGS_PER_LINE + 2 * LONGS_PER_PHASE);
-    private volatile int phase;
+    private final ThreadBarrier barrier;
+    private final ThreadSlot[] slots = new ThreadSlot[SLOTS]; // by the low bits of the thread's number; written under claimLock
+    private final Object claimLock = new Object();
+    private volatile ThreadSlot[] shared = new ThreadSlot[0]; // grows only, under claimLock
 
-    /** Goes in. @return a ticket for {@link #leave} */
-    int enter() {
-        int stripe = (int) Thread.currentThread().threadId() & (STRIPES - 1);
-        int ticket = LONGS_PER_LINE + phase * LONGS_PER_PHASE + stripe * LONGS_PER_LINE;
-        inside.getAndIncrement(ticket);
-        return ticket;
+    Gate(ThreadBarrier barrier) {
+        this.barrier = barrier;
+        Arrays.fill(slots, ThreadSlot.NOBODYS);
     }
 
-    /** Goes out, on whichever thread. */
-    void leave(int ticket) {
-        inside.getAndDecrement(ticket);
+    /** The calling thread's own slot, not yet entered; {@code null} if it has none. */
+    ThreadSlot ownSlot() {
+        long id = Thread.currentThread().threadId();
+        ThreadSlot slot = slots[(int) id & (SLOTS - 1)];
+        return slot.belongsTo(id) ? slot : null;
+    }
+
+    /** Goes in. @return the slot, for {@link ThreadSlot#leave} */
+    ThreadSlot enter() {
+        ThreadSlot own = ownSlot();
+        if (own == null && !Thread.currentThread().isVirtual()) {
+            own = claim();
+        }
+        if (own == null || own.isEntered()) { // entered: a module calls the heap that is calling it
+            return enterShared();
+        }
+        own.enter();
+        return own;
+    }
+
+    private ThreadSlot claim() {
+        Thread me = Thread.currentThread();
+        int index = (int) me.threadId() & (SLOTS - 1);
+        synchronized (claimLock) {
+            ThreadSlot slot = slots[index];
+            if (slot == ThreadSlot.NOBODYS) {
+                slot = new ThreadSlot(barrier.everybodyFences());
+                slots[index] = slot;
+            } else if (!slot.isAbandoned()) {
+                return null;
+            }
+            slot.giveTo(me);
+            return slot;
+        }
+    }
+
+    /** Looks for a shared slot where nobody is inside, from a place on that differs from thread to thread; makes one more if there is none. */
+    private ThreadSlot enterShared() {
+        ThreadSlot[] known = shared;
+        int start = (int) Thread.currentThread().threadId();
+        for (int i = 0; i < known.length; i++) {
+            ThreadSlot slot = known[Math.floorMod(start + i, known.length)];
+            if (slot.tryEnter()) {
+                return slot;
+            }
+        }
+        synchronized (claimLock) {
+            ThreadSlot added = new ThreadSlot(barrier.everybodyFences());
+            added.tryEnter();
+            ThreadSlot[] more = Arrays.copyOf(shared, shared.length + 1);
+            more[more.length - 1] = added;
+            shared = more;
+            return added;
+        }
     }
 
     /**
@@ -42,17 +91,13 @@ final class Gate {
      * @param limit how long to wait at most
      * @return whether they have; otherwise somebody is stuck inside
      */
-    synchronized boolean awaitQuiet(Duration limit) {
+    boolean awaitQuiet(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        return flipAndDrain(deadline) && flipAndDrain(deadline);
-    }
-
-    private boolean flipAndDrain(long deadline) {
-        int old = phase;
-        phase = 1 - old;
-        int first = LONGS_PER_LINE + old * LONGS_PER_PHASE;
-        for (int stripe = first; stripe < first + LONGS_PER_PHASE; stripe += LONGS_PER_LINE) {
-            for (int round = 0; inside.get(stripe) != 0; round++) {
+        List<ThreadSlot> all = all();
+        barrier.meet();
+        for (ThreadSlot slot : all) {
+            long seen = slot.passes();
+            for (int round = 0; (seen & 1) != 0 && slot.passes() == seen; round++) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
@@ -60,6 +105,25 @@ final class Gate {
             }
         }
         return true;
+    }
+
+    /** Shows every slot to somebody, shared ones included. */
+    void forEachSlot(Consumer<ThreadSlot> visitor) {
+        all().forEach(visitor);
+    }
+
+    /** Who claims a slot later has seen, through the lock, all that was written before this call. */
+    private List<ThreadSlot> all() {
+        var all = new ArrayList<ThreadSlot>();
+        synchronized (claimLock) {
+            for (ThreadSlot slot : slots) {
+                if (slot != ThreadSlot.NOBODYS) {
+                    all.add(slot);
+                }
+            }
+            all.addAll(List.of(shared));
+        }
+        return all;
     }
 
     private static void pause(int round) {

@@ -89,7 +89,7 @@ final class Generation {
 
     void attach(Candidate newCandidate, MemheapModule newModule) {
         candidate = newCandidate;
-        module = new GuardedModule(this, LockedModule.around(newModule), window.byteSize());
+        module = new GuardedModule(this, newModule, window.byteSize());
     }
 
     /** Takes the module away; from here on the ledger serves. {@link #settle} follows. */
@@ -114,6 +114,9 @@ final class Generation {
      * @throws ModuleFault if the module breaks its contract
      */
     long allocate(long byteSize, long byteAlignment, long budgetBytes) {
+        if (byteSize > window.byteSize()) {
+            return 0;
+        }
         liveRequested.add(byteSize);
         long address = 0;
         try {
@@ -194,7 +197,16 @@ final class Generation {
             throw notLive("usableBytes", offset);
         }
         GuardedModule serving = module;
-        return serving == null ? orphanBytes(offset, requested) : serving.usableBytes(offset, requested);
+        try {
+            return serving == null ? orphanBytes(offset, requested) : serving.usableBytes(offset, requested);
+        } catch (ModuleFault fault) {
+            throw faultOf("usableBytes", offset, requested, fault);
+        }
+    }
+
+    /** Whose fault it is: not the module's, if another thread has freed the block while the module was asked about it. */
+    private RuntimeException faultOf(String call, long offset, long requested, ModuleFault fault) {
+        return ledger.requestedBytes(offset) == requested ? fault : notLive(call, offset);
     }
 
     /**
@@ -208,17 +220,20 @@ final class Generation {
         if (requested == Ledger.ABSENT) {
             throw notLive("resize", offset);
         }
-        if (newByteSize > requested && liveRequested.sum() + newByteSize - requested > budgetBytes) {
+        if (newByteSize > requested && newByteSize - requested > budgetBytes - liveRequested.sum()) {
             return false;
         }
-        if (!resized(offset, requested, newByteSize)) {
-            return false;
+        try {
+            if (!resized(offset, requested, newByteSize)) {
+                return false;
+            }
+        } catch (ModuleFault fault) {
+            throw faultOf("resize", offset, requested, fault);
         }
-        long former = ledger.replace(offset, newByteSize);
-        if (former == Ledger.ABSENT) {
+        if (!ledger.replace(offset, requested, newByteSize)) {
             throw notLive("resize", offset); // another thread has freed it meanwhile
         }
-        liveRequested.add(newByteSize - former);
+        liveRequested.add(newByteSize - requested);
         touched(offset + newByteSize);
         return true;
     }
@@ -251,7 +266,7 @@ final class Generation {
 
     private InvalidFreeException notLive(String call, long offset) {
         long address = window.address() + offset;
-        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s", 
+        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s",
                 call, address, number, component, offset, likelyCause(offset)), address);
     }
 
@@ -273,6 +288,11 @@ final class Generation {
     /** Whether no block is live. Exact when nothing is allocated meanwhile: the last one to free sees it. */
     boolean isEmpty() {
         return liveBlocks() == 0;
+    }
+
+    /** The bytes that were asked for a block, or {@link Ledger#ABSENT}. */
+    long requestedBytes(long offset) {
+        return ledger.requestedBytes(offset);
     }
 
     boolean isLive(long offset) {

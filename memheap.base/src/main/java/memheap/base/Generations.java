@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import memheap.spi.MemheapModule;
  * {@code memheap-lifecycle} thread.
  */
 final class Generations {
+
+    private static final Logger LOG = System.getLogger(Generations.class.getName());
 
     private final HeapEngine heap;
     private final HeapFigures figures;
@@ -108,8 +112,8 @@ final class Generations {
 
     private void drain(Generation outranked) {
         outranked.become(GenerationState.DRAINING);
-        gate.awaitQuiet(quietTimeout); // afterwards nobody allocates here, and every free knows that it may be the last
-        if (outranked.isEmpty()) {
+        boolean quiet = isQuiet(outranked); // if so, nobody allocates here any more, and every free knows that it may be the last
+        if (quiet && outranked.isEmpty()) {
             close(outranked);
         } else {
             events.publish(new GenerationDraining(outranked.number(), outranked.component(), outranked.liveBlocks(),
@@ -121,10 +125,16 @@ final class Generations {
         all().stream().filter(generation -> generation != active && generation.isEmpty()).forEach(this::close);
     }
 
+    /** Closes an empty generation; stays as it is while a thread is stuck inside of a module, for that could still return a block of it. */
     private void close(Generation generation) {
+        int place = open.indexOf(generation);
         open.remove(generation);
         show();
-        gate.awaitQuiet(quietTimeout);
+        if (!isQuiet(generation)) {
+            open.add(place, generation);
+            show();
+            return;
+        }
         figures.closed(generation);
         generation.become(GenerationState.CLOSED);
         generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
@@ -132,6 +142,15 @@ final class Generations {
         events.publish(new GenerationClosed(generation.number(), generation.component(),
                 String.format(Locale.ROOT, "generation %d of '%s' is closed, its window %d is free",
                         generation.number(), generation.component(), generation.window().index())));
+    }
+
+    private boolean isQuiet(Generation generation) {
+        boolean quiet = gate.awaitQuiet(quietTimeout);
+        if (!quiet) {
+            LOG.log(Level.WARNING, "generation {0} of ''{1}'' stays open: for {2} ms a thread has been stuck inside of a module",
+                    generation.number(), generation.component(), quietTimeout.toMillis());
+        }
+        return quiet;
     }
 
     /** Takes the live blocks of a component over. When this returns, no code of the component runs for the heap any more. */
@@ -176,7 +195,7 @@ final class Generations {
      * @return why module and ledger do not fit together, or an empty text
      */
     String adopt(Generation generation, Candidate candidate, MemheapModule module) {
-        return standingStill(() -> {
+        return standingStill("a thread is stuck inside of a module", () -> {
             String difference;
             try {
                 difference = freeInModule(generation, module);
@@ -213,13 +232,12 @@ final class Generations {
                         generation.number(), generation.component(), generation.liveBlocks())));
     }
 
-    /** Does something while nobody is inside of any module; the users wait outside. */
-    <T> T standingStill(Supplier<T> task) {
+    /** Does something while nobody is inside of any module; the users wait outside. @return what it answers, or the other answer if somebody is stuck inside */
+    <T> T standingStill(T ifStuck, Supplier<T> task) {
         var end = new CountDownLatch(1);
         heap.become(heap.world().paused(end));
         try {
-            gate.awaitQuiet(quietTimeout);
-            return task.get();
+            return gate.awaitQuiet(quietTimeout) ? task.get() : ifStuck;
         } finally {
             show();
             end.countDown();
@@ -229,7 +247,9 @@ final class Generations {
     /** Closes everything: the active module first, then the others, oldest first. */
     void closeAll() {
         heap.become(heap.world().ended());
-        gate.awaitQuiet(quietTimeout);
+        if (!gate.awaitQuiet(quietTimeout)) {
+            LOG.log(Level.WARNING, "the heap closes while a thread is stuck inside of a module; its memory is revoked");
+        }
         active().ifPresent(this::end);
         all().stream().filter(generation -> generation != active).forEach(this::end);
         open.clear();
@@ -237,6 +257,10 @@ final class Generations {
     }
 
     private void end(Generation generation) {
+        if (generation.state() == GenerationState.ACTIVE) {
+            generation.become(GenerationState.DRAINING);
+        }
+        generation.become(GenerationState.CLOSED);
         generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
         maker.discard(generation.space(), generation.window());
     }

@@ -14,7 +14,6 @@ import memheap.event.ComponentStatus;
 import memheap.event.GenerationStatus;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
-import memheap.spi.MemheapComponent;
 
 /**
  * The parts put together, without OSGi: memory, engine, selection and the thread they change on. Safe for all threads; what is reported here is recorded, and one place
@@ -23,6 +22,7 @@ import memheap.spi.MemheapComponent;
 final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final EventPublisher events = new EventPublisher();
@@ -38,6 +38,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private volatile Settings settings;
     private volatile String remark = "";  // what the last configuration has not brought about
     private volatile List<WindowHolder> windowHolders = List.of();
+    private volatile String settled = "";  // the component that was active when the last change had been done with
     private boolean begun;      // confined to memheap-lifecycle
     private boolean ended;      // confined to memheap-lifecycle
     private boolean published;  // confined to memheap-lifecycle
@@ -53,7 +54,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.settings = settings;
         this.onFirstActive = onFirstActive;
         this.memory = HeapMemory.open(settings.memory());
-        var gate = new Gate();
+        var gate = new Gate(memory.barrier());
         this.engine = new HeapEngine(memory, gate, this);
         this.figures = new HeapFigures(engine);
         var maker = new ModuleMaker(memory, settings);
@@ -71,13 +72,14 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         lifecycle.execute(() -> changeNow(() -> selection.add(candidate)));
     }
 
-    void rank(MemheapComponent component, int ranking) {
-        lifecycle.execute(() -> changeNow(() -> selection.rank(component, ranking)));
+    /** Takes over what a service says of itself now. */
+    void update(Candidate candidate) {
+        lifecycle.execute(() -> changeNow(() -> selection.update(candidate)));
     }
 
     /** Returns only when none of the component's code runs for the heap any more. */
-    void remove(MemheapComponent component) {
-        change(() -> selection.remove(component));
+    void remove(long serviceId) {
+        change(() -> selection.remove(serviceId));
     }
 
     /** Takes another policy at once; memory settings stay as they are until the base starts anew, and {@code explain} says so. */
@@ -129,10 +131,15 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         }
         selection.reconcile();
         windowHolders = generations.windowHolders();
+        settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {
             published = true;
             Thread.ofPlatform().name("memheap-publish").daemon().start(onFirstActive); // the registry may wait for locks that a stopping thread holds
         }
+        signalChange();
+    }
+
+    private void signalChange() {
         changeLock.lock();
         try {
             changed.signalAll();
@@ -179,7 +186,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public List<String> verify() {
-        return lifecycle.get(() -> ended ? List.of() : verification.problems(), List::of);
+        List<String> gone = List.of("the bundle memheap.base has stopped, so there is no heap to check");
+        return lifecycle.get(() -> ended ? gone : verification.problems(), () -> gone);
     }
 
     @Override
@@ -189,11 +197,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public boolean awaitActive(String component, Duration timeout) throws InterruptedException {
-        long remaining = timeout.toNanos();
+        long remaining = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : LONGEST_WAIT.toNanos();
         changeLock.lockInterruptibly();
         try {
-            while (engine.world().serving().map(Generation::component).filter(component::equals).isEmpty()) {
-                if (remaining <= 0) {
+            while (!settled.equals(component)) {
+                if (remaining <= 0 || engine.world().closed()) {
                     return false;
                 }
                 remaining = changed.awaitNanos(remaining);
@@ -207,11 +215,21 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     /** Ends everything: modules, then memory. Later calls of users throw, later calls of the registry do nothing. */
     @Override
     public void close() {
-        lifecycle.end(() -> {
-            ended = true;
+        try {
+            lifecycle.end(this::end);
+        } finally {
+            events.end();
+            signalChange();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        settled = "";
+        try {
             generations.closeAll();
+        } finally {
             memory.close();
-        });
-        events.end();
+        }
     }
 }

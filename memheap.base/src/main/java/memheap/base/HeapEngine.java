@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import memheap.api.AddressHeap;
 import memheap.api.HeapClosedException;
+import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.api.MemheapException;
@@ -70,13 +71,13 @@ final class HeapEngine implements AddressHeap {
     }
 
     private long take(long byteSize, long alignment) {
-        int ticket = enter();
+        ThreadSlot slot = enter();
         try {
             World now = world;
             Generation active = now.active();
             return active == null ? NULL : active.allocate(byteSize, alignment, now.budgetBytes(active, memory.windowBytes()));
         } finally {
-            gate.leave(ticket);
+            slot.leave();
         }
     }
 
@@ -85,7 +86,7 @@ final class HeapEngine implements AddressHeap {
             return Refusal.noComponent(byteSize, steward.reasons());
         }
         failures.increment();
-        var exception = Refusal.outOfMemory(seen, byteSize, alignment, memory.windowBytes());
+        var exception = Refusal.outOfMemory(seen, usage(seen.active()), byteSize, alignment, memory.windowBytes());
         steward.refused(byteSize, exception.getMessage());
         return exception;
     }
@@ -113,12 +114,12 @@ final class HeapEngine implements AddressHeap {
     private void release(long address) {
         Generation generation;
         boolean last;
-        int ticket = enter();
+        ThreadSlot slot = enter();
         try {
             generation = generationAt(address, "free");
             last = generation.free(address - generation.window().address());
         } finally {
-            gate.leave(ticket);
+            slot.leave();
         }
         if (last) {
             steward.emptied(generation);
@@ -139,12 +140,12 @@ final class HeapEngine implements AddressHeap {
     }
 
     private long measure(long address) {
-        int ticket = enter();
+        ThreadSlot slot = enter();
         try {
             Generation generation = generationAt(address, "usableBytes");
             return generation.usableBytes(address - generation.window().address());
         } finally {
-            gate.leave(ticket);
+            slot.leave();
         }
     }
 
@@ -176,13 +177,13 @@ final class HeapEngine implements AddressHeap {
     }
 
     private boolean resizeInPlace(long address, long newByteSize) {
-        int ticket = enter();
+        ThreadSlot slot = enter();
         try {
             World now = world;
             Generation generation = generationAt(address, "resize");
             return generation.resizeInPlace(address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
         } finally {
-            gate.leave(ticket);
+            slot.leave();
         }
     }
 
@@ -190,7 +191,12 @@ final class HeapEngine implements AddressHeap {
         long keptBytes = Math.min(usableBytes(address), newByteSize);
         long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
         MemorySegment.copy(reserve, address, reserve, moved, keptBytes);
-        free(address);
+        try {
+            free(address);
+        } catch (InvalidFreeException freedMeanwhile) {
+            free(moved);
+            throw freedMeanwhile;
+        }
         return moved;
     }
 
@@ -198,6 +204,18 @@ final class HeapEngine implements AddressHeap {
     public MemorySegment memory() {
         checkOpen();
         return reserve;
+    }
+
+    /** What the module of a generation says of its use, or for an orphan what the base knows; the module is asked as for any other call. */
+    HeapUsage usage(Generation generation) {
+        ThreadSlot slot = enter();
+        try {
+            return generation.usage();
+        } catch (ModuleFault silent) {
+            return HeapFigures.NOTHING; // a question for figures does not take a component out of service; a call that matters will
+        } finally {
+            slot.leave();
+        }
     }
 
     /** The generation whose window an address lies in. */
@@ -219,14 +237,14 @@ final class HeapEngine implements AddressHeap {
     }
 
     /** Goes in; waits outside while the world stands still. */
-    private int enter() {
+    private ThreadSlot enter() {
         while (true) {
-            int ticket = gate.enter();
+            ThreadSlot slot = gate.enter();
             World now = world;
             if (now.pause() == World.NO_PAUSE && !now.closed()) {
-                return ticket;
+                return slot;
             }
-            gate.leave(ticket);
+            slot.leave();
             checkOpen();
             InTransit.await(now.pause());
         }

@@ -17,6 +17,9 @@ final class HeapFigures {
 
     private static final Logger LOG = System.getLogger(HeapFigures.class.getName());
 
+    /** What is said of a generation that has nothing to say. */
+    static final HeapUsage NOTHING = new HeapUsage(0, 0, 0, 0, Map.of());
+
     private final HeapEngine heap;
     private final LongAdder closedAllocations = new LongAdder();
     private final LongAdder closedFrees = new LongAdder();
@@ -36,10 +39,10 @@ final class HeapFigures {
     HeapStatistics statistics() {
         World world = heap.world();
         List<Generation> all = world.generations();
-        HeapUsage activeUsage = world.serving().map(HeapFigures::usage).orElseGet(HeapFigures::nothing);
+        HeapUsage activeUsage = world.serving().map(heap::usage).orElse(NOTHING);
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
-                sum(all, Generation::liveRequestedBytes), sum(all, generation -> usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
+                sum(all, Generation::liveRequestedBytes), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
                 activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
                 closedAllocations.sum() + sum(all, Generation::handedOut), closedFrees.sum() + sum(all, Generation::takenBack), heap.failures());
     }
@@ -56,7 +59,7 @@ final class HeapFigures {
     List<GenerationStatus> generations() {
         return heap.world().generations().stream().map(generation -> new GenerationStatus(generation.number(), generation.component(), generation.state(),
                 generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), generation.liveRequestedBytes(),
-                generation.peakUsedBytes(), generation.space().metadata().byteSize(), usage(generation))).toList();
+                generation.peakUsedBytes(), generation.space().metadata().byteSize(), heap.usage(generation))).toList();
     }
 
     private static long sum(List<Generation> generations, ToLongFunction<Generation> figure) {
@@ -72,17 +75,5 @@ final class HeapFigures {
                 return 0;
             }
         });
-    }
-
-    private static HeapUsage usage(Generation generation) {
-        try {
-            return generation.usage();
-        } catch (ModuleFault silent) {
-            return nothing(); // a question for figures does not take a component out of service; a call that matters will
-        }
-    }
-
-    private static HeapUsage nothing() {
-        return new HeapUsage(0, 0, 0, 0, Map.of());
     }
 }

@@ -18,12 +18,14 @@ final class HeapMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HeapMemory.class.getName());
 
     private final Reserve reserve;
+    private final ThreadBarrier barrier;
     private final long windowBytes;
     private final int strideBits;
     private final List<Window> windows = new ArrayList<>();
 
-    private HeapMemory(Reserve reserve, Settings.Memory settings) {
+    private HeapMemory(Reserve reserve, ThreadBarrier barrier, Settings.Memory settings) {
         this.reserve = reserve;
+        this.barrier = barrier;
         this.windowBytes = settings.windowBytes();
         this.strideBits = strideBits(windowBytes);
         for (int index = 0; index < settings.windows(); index++) {
@@ -38,11 +40,11 @@ final class HeapMemory implements AutoCloseable {
      */
     static HeapMemory open(Settings.Memory settings) throws IOException {
         long stride = 1L << strideBits(settings.windowBytes());
-        return new HeapMemory(reserve(settings, stride * (settings.windows() + 1), stride), settings);
+        Optional<SystemCalls> calls = systemCalls();
+        return new HeapMemory(reserve(settings, calls, stride * (settings.windows() + 1), stride), ThreadBarrier.of(calls), settings);
     }
 
-    private static Reserve reserve(Settings.Memory settings, long byteSize, long byteAlignment) throws IOException {
-        Optional<SystemCalls> calls = systemCalls();
+    private static Reserve reserve(Settings.Memory settings, Optional<SystemCalls> calls, long byteSize, long byteAlignment) throws IOException {
         if (calls.isEmpty()) {
             if (settings.hugePages() != Settings.HugePages.OFF) {
                 throw new IOException("memheap.hugepages needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED");
@@ -89,6 +91,11 @@ final class HeapMemory implements AutoCloseable {
 
     Reserve reserve() {
         return reserve;
+    }
+
+    /** The barrier that goes with the access to the system that there is. */
+    ThreadBarrier barrier() {
+        return barrier;
     }
 
     long windowBytes() {

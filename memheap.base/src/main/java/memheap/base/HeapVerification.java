@@ -19,7 +19,7 @@ final class HeapVerification {
 
     /** Checks all generations. @return what is wrong, a sentence each */
     List<String> problems() {
-        return generations.standingStill(() -> {
+        return generations.standingStill(List.of("a thread is stuck inside of a module, so nothing was checked"), () -> {
             var problems = new ArrayList<String>();
             for (Generation generation : generations.all()) {
                 generation.module().ifPresent(module -> check(generation, module, problems));
@@ -43,12 +43,18 @@ final class HeapVerification {
 
     private static void compare(String who, Generation generation, OrphanSizes.Builder blocks, List<String> problems) {
         long known = 0;
+        long end = 0;
         for (int i = 0; i < blocks.count(); i++) {
-            if (generation.isLive(blocks.offset(i))) {
+            long offset = blocks.offset(i);
+            if (offset < end) {
+                problems.add(who + String.format(Locale.ROOT, "the block at offset 0x%x begins before the one below it ends, at 0x%x", offset, end));
+            }
+            if (generation.isLive(offset)) {
                 known++;
             } else {
-                problems.add(who + String.format(Locale.ROOT, "its module has a block at offset 0x%x that nobody holds", blocks.offset(i)));
+                problems.add(who + String.format(Locale.ROOT, "its module has a block at offset 0x%x that nobody holds", offset));
             }
+            end = offset + Math.max(blocks.usableBytes(i), generation.requestedBytes(offset));
         }
         if (known != generation.liveBlocks()) {
             problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but its module knows only %d of them", generation.liveBlocks(), known));

@@ -41,9 +41,9 @@ final class Ledger {
         return shard(offset).get(offset + 1);
     }
 
-    /** Notes another size of a block. @return the former one, or {@link #ABSENT}, and then nothing was noted */
-    long replace(long offset, long requestedBytes) {
-        return shard(offset).replace(offset + 1, requestedBytes);
+    /** Notes another size of a block. @return whether the block was live with the former one; if not, nothing was noted */
+    boolean replace(long offset, long formerBytes, long requestedBytes) {
+        return shard(offset).replace(offset + 1, formerBytes, requestedBytes);
     }
 
     private Shard shard(long offset) {
@@ -101,16 +101,15 @@ final class Ledger {
             }
         }
 
-        long replace(long key, long requestedBytes) {
+        boolean replace(long key, long formerBytes, long requestedBytes) {
             tableLock.lock();
             try {
                 int slot = find(key);
-                if (table[slot] == EMPTY) {
-                    return ABSENT;
+                if (table[slot] == EMPTY || table[slot + 1] != formerBytes) {
+                    return false;
                 }
-                long former = table[slot + 1];
                 table[slot + 1] = requestedBytes;
-                return former;
+                return true;
             } finally {
                 tableLock.unlock();
             }
@@ -141,6 +140,7 @@ final class Ledger {
         }
 
         private void grow() {
+            assert tableLock.isHeldByCurrentThread();
             long[] old = table;
             table = new long[2 * old.length];
             for (int slot = 0; slot < old.length; slot += 2) {

@@ -68,8 +68,11 @@ final class Lifecycle {
 
     /** Does what was asked before, then this, and then ends. */
     void end(Runnable last) {
-        await(last);
-        tasks.shutdown();
+        try {
+            await(last);
+        } finally {
+            tasks.shutdown();
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> future, Callable<T> question) {

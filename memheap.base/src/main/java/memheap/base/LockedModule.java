@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import memheap.api.HeapUsage;
 import memheap.spi.MemheapModule;
@@ -9,6 +11,7 @@ final class LockedModule implements MemheapModule {
 
     private final ReentrantLock moduleLock = new ReentrantLock();
     private final MemheapModule module; // guarded by moduleLock
+    private volatile HeapUsage lastUsage = new HeapUsage(0, 0, 0, 0, Map.of());
 
     private LockedModule(MemheapModule module) {
         this.module = module;
@@ -66,11 +69,24 @@ final class LockedModule implements MemheapModule {
 
     @Override
     public HeapUsage usage() {
-        moduleLock.lock();
+        if (!isFreeSoon()) {
+            return lastUsage;
+        }
         try {
-            return module.usage();
+            lastUsage = module.usage();
+            return lastUsage;
         } finally {
             moduleLock.unlock();
+        }
+    }
+
+    /** Takes the lock, but does not wait for a thread that is stuck inside: figures are asked for just when something is wrong. */
+    private boolean isFreeSoon() {
+        try {
+            return moduleLock.tryLock(100, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException later) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

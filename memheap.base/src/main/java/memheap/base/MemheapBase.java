@@ -1,17 +1,14 @@
 package memheap.base;
 
 import java.io.IOException;
-import java.util.Hashtable;
 import java.util.Locale;
 import java.util.Map;
-import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
 import memheap.spi.MemheapComponent;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The base as OSGi sees it: turns services and configuration into calls of a {@link HeapBase}, and registers {@link Memheap} once there is a heap to use. The registry may
+ * The base as OSGi sees it: turns services and configuration into calls of a {@link HeapBase}, and has {@link Publication} register {@code Memheap} once there is a heap to use. The registry may
  * call from any thread and in any order; SCR binds what is there already before it calls {@link #begin}.
  */
 @Component(service = {}, immediate = true, configurationPid = Settings.PID)
@@ -33,6 +30,8 @@ public final class MemheapBase {
 
     private final BundleContext context;
     private final HeapBase heap;
+    private final Publication publication;
+    private final ServiceRegistration<MemheapInspector> inspector;
 
     /**
      * Reserves the memory and can be inspected from now on.
@@ -45,7 +44,8 @@ public final class MemheapBase {
     public MemheapBase(BundleContext context, Map<String, ?> configuration) throws IOException {
         this.context = context;
         this.heap = new HeapBase(settings(configuration), this::publish);
-        context.registerService(MemheapInspector.class, heap, null);
+        this.publication = new Publication(context, heap::facade);
+        this.inspector = context.registerService(MemheapInspector.class, heap, null);
     }
 
     private Settings settings(Map<String, ?> configuration) {
@@ -70,9 +70,16 @@ public final class MemheapBase {
         heap.configure(wanted);
     }
 
+    /** Takes the services away first: consumers give their blocks back while there is a heap. */
     @Deactivate
     void close() {
+        publication.close();
+        Publication.unregister(inspector);
         heap.close();
+    }
+
+    private void publish() {
+        publication.open();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -81,11 +88,11 @@ public final class MemheapBase {
     }
 
     void updatedComponent(MemheapComponent component, Map<String, ?> properties) {
-        heap.rank(component, ranking(properties));
+        heap.update(candidate(component, properties));
     }
 
-    void removeComponent(MemheapComponent component) {
-        heap.remove(component);
+    void removeComponent(MemheapComponent component, Map<String, ?> properties) {
+        heap.remove(serviceId(properties));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -98,33 +105,18 @@ public final class MemheapBase {
     }
 
     private Candidate candidate(MemheapComponent component, Map<String, ?> properties) {
-        long serviceId = (Long) properties.get(Constants.SERVICE_ID);
+        long serviceId = serviceId(properties);
         Bundle bundle = context.getBundle((Long) properties.get(Constants.SERVICE_BUNDLEID));
         String name = properties.get(MemheapComponent.NAME) instanceof String text ? text : "";
         return new Candidate(name, component, serviceId, ranking(properties), String.format(Locale.ROOT, "%s %s", bundle.getSymbolicName(), bundle.getVersion()),
                 String.format(Locale.ROOT, "%s/%d/%d", name, bundle.getBundleId(), bundle.getLastModified()));
     }
 
-    private static int ranking(Map<String, ?> properties) {
-        return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    private static long serviceId(Map<String, ?> properties) {
+        return (Long) properties.get(Constants.SERVICE_ID);
     }
 
-    private void publish() {
-        var properties = new Hashtable<String, Object>(Map.of("memheap.scope", "local"));
-        try {
-            context.registerService(Memheap.class, new ServiceFactory<Memheap>() {
-                @Override
-                public Memheap getService(Bundle consumer, ServiceRegistration<Memheap> registration) {
-                    return heap.facade();
-                }
-
-                @Override
-                public void ungetService(Bundle consumer, ServiceRegistration<Memheap> registration, Memheap facade) {
-                    // what a consumer has allocated outlives its hold on the service
-                }
-            }, properties);
-        } catch (IllegalStateException stopped) {
-            System.getLogger("memheap").log(System.Logger.Level.DEBUG, "the base stopped before its heap could be published", stopped);
-        }
+    private static int ranking(Map<String, ?> properties) {
+        return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 }

@@ -39,12 +39,12 @@ final class ModuleMaker {
         record Declined(String reason) implements Outcome {
         }
 
-        /** The component broke its contract. */
-        record Misbehaved(String reason) implements Outcome {
+        /** The component broke its contract; its code may still run. */
+        record Misbehaved(String reason, boolean stillRuns) implements Outcome {
         }
     }
 
-    /** Has a module made for a free window; unless one is made, the window is free again afterwards. */
+    /** Has a module made for a free window; unless one is made, the window is free again afterwards, but for one that a thread may still use. */
     Outcome make(Candidate candidate, Window window) {
         window.take(String.format(Locale.ROOT, "the initialisation of '%s'", candidate.name()));
         WindowSpace space;
@@ -57,7 +57,7 @@ final class ModuleMaker {
         }
         Outcome outcome = init(candidate, space);
         if (!(outcome instanceof Outcome.Made)) {
-            takeBack(space, window, candidate);
+            takeBack(space, window, candidate, outcome instanceof Outcome.Misbehaved(String reason, boolean stillRuns) && stillRuns);
         }
         return outcome;
     }
@@ -87,8 +87,11 @@ final class ModuleMaker {
 
     private Outcome call(String what, WindowSpace space, Maker maker) {
         try {
-            MemheapModule module = ForeignCall.run(what, callTimeout, () -> maker.make(space));
-            return module == null ? new Outcome.Misbehaved("it returned null for a module") : new Outcome.Made(LockedModule.around(module), space);
+            MemheapModule module = ForeignCall.run(what, callTimeout, () -> {
+                MemheapModule made = maker.make(space);
+                return made == null ? null : LockedModule.around(made);
+            });
+            return module == null ? new Outcome.Misbehaved("it returned null for a module", false) : new Outcome.Made(module, space);
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             return outcome(failed);
         }
@@ -103,12 +106,14 @@ final class ModuleMaker {
         }
         Throwable what = failed instanceof ExecutionException thrown ? thrown.getCause() : failed;
         LOG.log(Level.DEBUG, "a component failed while it made a module", what);
-        return new Outcome.Misbehaved(failed instanceof TimeoutException ? failed.getMessage() : "it threw " + what);
+        boolean late = failed instanceof TimeoutException;
+        return new Outcome.Misbehaved(late ? failed.getMessage() : "it threw " + what, late);
     }
 
-    /** After a time-out the component's thread may still run: it loses its segments first, or keeps the window for ever. */
-    private void takeBack(WindowSpace space, Window window, Candidate candidate) {
-        if (memory.reserve().canRescope() && closed(space)) {
+    /** A component whose thread still runs loses its segments first, or keeps the window for ever. */
+    private void takeBack(WindowSpace space, Window window, Candidate candidate, boolean stillRuns) {
+        boolean revoked = closed(space);
+        if (revoked && (memory.reserve().canRescope() || !stillRuns)) {
             window.giveBack();
         } else {
             LOG.log(Level.WARNING, "window {0} stays with ''{1}'', whose thread may still use it", window.index(), candidate.name());

@@ -109,7 +109,12 @@ class NativeReserve implements Reserve {
     /** Ends all access through {@link #memory()}, gives every page back, and unmaps once no arena of a user needs the addresses. */
     @Override
     public void close() {
-        arena.close();
+        try {
+            arena.close();
+        } catch (IllegalStateException inUse) {
+            LOG.log(Level.WARNING, "the closed heap stays mapped: a native call still uses its memory", inUse);
+            return;
+        }
         try {
             release(0, byteSize);
         } catch (IOException failed) {

@@ -52,6 +52,10 @@ final class OrphanSizes {
             return offsets[index];
         }
 
+        long usableBytes(int index) {
+            return usableBytes[index];
+        }
+
         OrphanSizes build() {
             return new OrphanSizes(Arrays.copyOf(offsets, count), Arrays.copyOf(usableBytes, count));
         }

@@ -21,10 +21,9 @@ final class Refusal {
                 byteSize, known), reasons);
     }
 
-    static OutOfMemheapException outOfMemory(World world, long byteSize, long byteAlignment, long sizeBytes) {
+    static OutOfMemheapException outOfMemory(World world, HeapUsage usage, long byteSize, long byteAlignment, long sizeBytes) {
         Generation active = world.active();
-        HeapUsage usage = usage(active);
-        var message = new StringBuilder(String.format(Locale.ROOT, "cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes", 
+        var message = new StringBuilder(String.format(Locale.ROOT, "cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes",
                 byteSize, byteAlignment, active.component(), usage.freeBytes(), usage.largestFreeBytes()));
         for (Generation other : world.generations()) {
             if (other != active) {
@@ -35,15 +34,11 @@ final class Refusal {
         if (byteSize <= usage.largestFreeBytes() && !active.claimFailure().isEmpty()) {
             message.append("; the system has no more pages: ").append(active.claimFailure());
         }
+        if (byteSize <= usage.largestFreeBytes() && active.claimFailure().isEmpty()) {
+            long live = world.generations().stream().mapToLong(Generation::liveRequestedBytes).sum();
+            message.append(String.format(Locale.ROOT, "; all generations together hold %d bytes of at most %d", live, sizeBytes));
+        }
         message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
         return new OutOfMemheapException(message.toString(), byteSize, usage.freeBytes(), usage.largestFreeBytes());
-    }
-
-    private static HeapUsage usage(Generation active) {
-        try {
-            return active.usage();
-        } catch (ModuleFault silent) {
-            return new HeapUsage(0, 0, 0, 0, Map.of()); // the next call will find the fault as well, and that one is dealt with
-        }
     }
 }

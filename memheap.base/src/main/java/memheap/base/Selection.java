@@ -63,13 +63,21 @@ final class Selection {
         }
     }
 
-    void rank(MemheapComponent component, int ranking) {
-        find(component).ifPresent(candidate -> candidate.rank(ranking));
+    /** Takes over a candidate's new ranking; one that has changed its name departs and arrives. */
+    void update(Candidate changed) {
+        find(changed.serviceId()).ifPresent(candidate -> {
+            if (candidate.name().equals(changed.name())) {
+                candidate.rank(changed.ranking());
+            } else {
+                remove(candidate.serviceId());
+                add(changed);
+            }
+        });
     }
 
     /** Lets a component go. When this returns, none of its code runs for the heap any more, and nothing refers to it. */
-    void remove(MemheapComponent component) {
-        find(component).ifPresent(candidate -> {
+    void remove(long serviceId) {
+        find(serviceId).ifPresent(candidate -> {
             candidates.remove(candidate);
             events.publish(new ComponentDeparted(candidate.name(), String.format(Locale.ROOT, "component '%s' of %s departs",
                     candidate.name(), candidate.bundle())));
@@ -92,8 +100,8 @@ final class Selection {
         generations.all().stream().filter(generation -> generation.belongsTo(candidate)).forEach(generation -> generations.orphan(generation, why));
     }
 
-    private Optional<Candidate> find(MemheapComponent component) {
-        return candidates.stream().filter(candidate -> candidate.component() == component).findFirst();
+    private Optional<Candidate> find(long serviceId) {
+        return candidates.stream().filter(candidate -> candidate.serviceId() == serviceId).findFirst();
     }
 
     /** Brings the heap into the state that follows from what is known now. */
@@ -103,10 +111,17 @@ final class Selection {
         Map<Candidate, String> excluded = excluded();
         List<Candidate> eligible = candidates.stream().sorted(policy.order()).filter(candidate -> !excluded.containsKey(candidate)).toList();
         eligible.stream().filter(candidate -> candidate.standing() == Standing.NEW).forEach(candidate -> introduce(candidate, eligible, excluded));
-        if (eligible.stream().noneMatch(this::serves)) {
-            generations.active().ifPresent(nobody -> generations.deactivate());
-        }
+        serveFirstOf(eligible);
         publish(excluded);
+    }
+
+    private void serveFirstOf(List<Candidate> bestFirst) {
+        for (Candidate candidate : bestFirst) {
+            if (serve(candidate)) {
+                return;
+            }
+        }
+        generations.active().ifPresent(nobody -> generations.deactivate());
     }
 
     /** Why each candidate that is left out is left out. */
@@ -134,7 +149,7 @@ final class Selection {
         } else if (candidate.standing() == Standing.NEW && !best) {
             generations.freeWindow().ifPresentOrElse(window -> tryOut(candidate, window), () -> waiting.add(candidate));
         } else if (candidate.standing() == Standing.NEW) {
-            serves(candidate);
+            serve(candidate);
         }
     }
 
@@ -147,6 +162,9 @@ final class Selection {
         boolean continued = false;
         for (Generation orphan : generations.orphansFor(candidate)) {
             continued |= continues(candidate, orphan);
+            if (candidate.standing() == Standing.QUARANTINED) {
+                return false;
+            }
         }
         return continued;
     }
@@ -180,7 +198,7 @@ final class Selection {
     }
 
     /** Makes a candidate the active one if it can be. @return whether it serves */
-    private boolean serves(Candidate candidate) {
+    private boolean serve(Candidate candidate) {
         if (candidate.standing() == Standing.REFUSED || candidate.standing() == Standing.QUARANTINED) {
             return false;
         }

@@ -187,17 +187,19 @@ class AddressHeapTest {
     }
 
     @Test
-    void onceTheBaseHasStoppedEveryCallSaysSo() {
+    void onceTheBaseHasStoppedEveryCallSaysSo() throws Exception {
+        BaseFixture stopped = fixture;
         long block = heap.allocate(64, 16);
         var memory = heap.memory();
-        fixture.close();
+        stopped.close();
         assertThatThrownBy(() -> heap.allocate(64, 16)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> heap.free(block)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> heap.free(0)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> heap.usableBytes(block)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> heap.reallocate(block, 10)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(heap::memory).isInstanceOf(HeapClosedException.class);
-        assertThatThrownBy(() -> fixture.heap.statistics()).isInstanceOf(HeapClosedException.class);
+        assertThatThrownBy(() -> stopped.heap.statistics()).isInstanceOf(HeapClosedException.class);
+        open();
         assertThatThrownBy(() -> memory.get(JAVA_LONG, block)).isInstanceOf(IllegalStateException.class);
     }
 }

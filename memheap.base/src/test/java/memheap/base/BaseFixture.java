@@ -23,6 +23,7 @@ final class BaseFixture implements AutoCloseable {
     final AddressHeap addresses;
     final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
     private final Map<String, String> configuration;
+    private final Map<ScriptedComponent, Long> services = new HashMap<>();
     private long lastServiceId;
 
     BaseFixture(String... keysAndValues) throws IOException {
@@ -56,13 +57,24 @@ final class BaseFixture implements AutoCloseable {
     }
 
     <C extends ScriptedComponent> C add(String name, int ranking, C component, String bundleState) {
-        base.add(new Candidate(name, component, ++lastServiceId, ranking, "test." + name + " 1.0.0", bundleState));
+        services.put(component, ++lastServiceId);
+        base.add(candidate(name, ranking, component, bundleState));
         settle();
         return component;
     }
 
+    private Candidate candidate(String name, int ranking, ScriptedComponent component, String bundleState) {
+        return new Candidate(name, component, services.get(component), ranking, "test." + name + " 1.0.0", bundleState);
+    }
+
+    /** Has a component's service change its properties. */
+    void update(String name, int ranking, ScriptedComponent component) {
+        base.update(candidate(name, ranking, component, "bundle-of-" + name));
+        settle();
+    }
+
     void remove(ScriptedComponent component) {
-        base.remove(component);
+        base.remove(services.get(component));
     }
 
     /** Returns when everything reported before has been done. */

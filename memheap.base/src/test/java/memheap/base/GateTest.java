@@ -3,79 +3,138 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    @Test
-    void anEmptyGateIsQuiet() {
-        assertThat(new Gate().awaitQuiet(LONG)).isTrue();
+    private static Gate gate(boolean withSystem) {
+        return new Gate(withSystem ? ThreadBarrier.of(Optional.of(new SystemCalls())) : ThreadBarrier.ofFences());
     }
 
     @Test
-    void whoeverIsInsideIsWaitedForOnlyUpToTheLimit() {
-        var gate = new Gate();
-        int ticket = gate.enter();
+    void anEmptyGateIsQuiet() {
+        assertThat(gate(true).awaitQuiet(LONG)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverIsInsideIsWaitedForOnlyUpToTheLimit(boolean withSystem) {
+        var gate = gate(withSystem);
+        ThreadSlot slot = gate.enter();
         assertThat(gate.awaitQuiet(Duration.ofMillis(5))).isFalse();
-        gate.leave(ticket);
+        slot.leave();
         assertThat(gate.awaitQuiet(LONG)).isTrue();
     }
 
     @Test
-    void aNewcomerWhoStaysDoesNotHoldUpTheGracePeriodThatBeganBefore() throws Exception {
-        var gate = new Gate();
-        int first = gate.enter();
-        try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
-            Future<Boolean> quiet = threads.submit(() -> gate.awaitQuiet(LONG));
-            gate.leave(first);
-            assertThat(quiet.get()).isTrue();
-        }
+    void oneWhoGoesInAgainWhileInsideCountsTwice() {
+        var gate = gate(true);
+        ThreadSlot outer = gate.enter();
+        ThreadSlot inner = gate.enter();
+        assertThat(inner).isNotSameAs(outer);
+        outer.leave();
+        assertThat(gate.awaitQuiet(Duration.ofMillis(5))).isFalse();
+        inner.leave();
+        assertThat(gate.awaitQuiet(LONG)).isTrue();
     }
 
-    /** A value is "freed" only after a grace period; no reader may ever see a freed one. */
-    @Test
-    void afterTheGracePeriodNobodySeesTheOldState() throws Exception {
-        var gate = new Gate();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStreamOfNewcomersDoesNotHoldUpAGracePeriod(boolean virtual) throws Exception {
+        var gate = gate(true);
         var stop = new AtomicBoolean();
-        var wrong = new AtomicLong();
-        var reads = new AtomicLong();
-        var started = new CountDownLatch(3);
-        class Value {
-            volatile boolean freed;
-        }
-        var cell = new AtomicReference<>(new Value());
-        try (ExecutorService platform = Executors.newFixedThreadPool(3)) {
-            for (int i = 0; i < 3; i++) {
-                platform.submit(() -> {
+        var started = new CountDownLatch(2);
+        try (ExecutorService newcomers = Executors.newThreadPerTaskExecutor(virtual ? Thread.ofVirtual().factory() : Thread.ofPlatform().factory())) {
+            for (int i = 0; i < 2; i++) {
+                newcomers.submit(() -> {
                     started.countDown();
                     while (!stop.get()) {
-                        int ticket = gate.enter();
-                        Value seen = cell.get();
-                        Thread.onSpinWait();
-                        if (seen.freed) {
-                            wrong.incrementAndGet();
-                        }
-                        gate.leave(ticket);
-                        reads.incrementAndGet();
+                        gate.enter().leave();
                     }
                 });
             }
             started.await();
-            for (int swap = 0; swap < 2000; swap++) {
-                Value old = cell.getAndSet(new Value());
-                assertThat(gate.awaitQuiet(LONG)).isTrue();
-                old.freed = true;
+            try {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(gate.awaitQuiet(LONG)).isTrue();
+                }
+            } finally {
+                stop.set(true);
             }
-            stop.set(true);
+        }
+    }
+
+    @Test
+    void theSlotOfADeadThreadServesAnother() throws Exception {
+        var gate = gate(true);
+        var slots = new AtomicLong();
+        for (int i = 0; i < 5000; i++) {
+            Thread thread = Thread.ofPlatform().start(() -> gate.enter().leave());
+            thread.join();
+        }
+        gate.forEachSlot(slot -> slots.incrementAndGet());
+        assertThat(slots.get()).isLessThanOrEqualTo(1024);
+    }
+
+    /** A value is "freed" only after a grace period; no reader may ever see a freed one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void afterTheGracePeriodNoThreadSeesTheOldState(boolean withSystem) throws Exception {
+        assertNobodySeesTheOldState(gate(withSystem), Thread.ofPlatform().factory());
+    }
+
+    @Test
+    void afterTheGracePeriodNoVirtualThreadSeesTheOldState() throws Exception {
+        assertNobodySeesTheOldState(gate(true), Thread.ofVirtual().factory());
+    }
+
+    private static final class Value {
+        volatile boolean freed;
+    }
+
+    private static void assertNobodySeesTheOldState(Gate gate, ThreadFactory factory) throws Exception {
+        var stop = new AtomicBoolean();
+        var wrong = new AtomicLong();
+        var reads = new AtomicLong();
+        var started = new CountDownLatch(3);
+        var cell = new AtomicReference<>(new Value());
+        try (ExecutorService readers = Executors.newThreadPerTaskExecutor(factory)) {
+            for (int i = 0; i < 3; i++) {
+                readers.submit(() -> {
+                    started.countDown();
+                    while (!stop.get()) {
+                        ThreadSlot slot = gate.enter();
+                        if (cell.get().freed) {
+                            wrong.incrementAndGet();
+                        }
+                        slot.leave();
+                        reads.incrementAndGet();
+                        Thread.yield();
+                    }
+                });
+            }
+            started.await();
+            try {
+                for (int swap = 0; swap < 2000; swap++) {
+                    Value old = cell.getAndSet(new Value());
+                    assertThat(gate.awaitQuiet(LONG)).isTrue();
+                    old.freed = true;
+                }
+            } finally {
+                stop.set(true);
+            }
         }
         assertThat(wrong).hasValue(0);
         assertThat(reads.get()).isPositive();

@@ -25,7 +25,10 @@ class LedgerTest {
             switch (random.nextInt(4)) {
                 case 0 -> assertThat(ledger.add(offset, bytes)).as(where).isEqualTo(expected.putIfAbsent(offset, bytes) == null);
                 case 1 -> assertThat(ledger.remove(offset)).as(where).isEqualTo(orAbsent(expected.remove(offset)));
-                case 2 -> assertThat(ledger.replace(offset, bytes)).as(where).isEqualTo(orAbsent(expected.replace(offset, bytes)));
+                case 2 -> {
+                    long former = random.nextBoolean() ? orAbsent(expected.get(offset)) : random.nextInt(1000);
+                    assertThat(ledger.replace(offset, former, bytes)).as(where).isEqualTo(expected.replace(offset, former, bytes));
+                }
                 default -> assertThat(ledger.requestedBytes(offset)).as(where).isEqualTo(orAbsent(expected.get(offset)));
             }
         }

@@ -22,6 +22,9 @@ import memheap.event.MemheapEvent.GenerationDraining;
 import memheap.event.MemheapEvent.GenerationOrphaned;
 import memheap.event.MemheapEvent.GenerationResumed;
 import memheap.spi.ComponentUnavailableException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class LifeOfAGenerationTest {
@@ -184,8 +187,7 @@ class LifeOfAGenerationTest {
         try (var fixture = new BaseFixture()) {
             fixture.add("one", 10, new ScriptedComponent());
             var two = fixture.add("two", 5, new ScriptedComponent());
-            fixture.base.rank(two, 20);
-            fixture.settle();
+            fixture.update("two", 20, two);
             assertThat(fixture.active()).isEqualTo("two");
             fixture.configure("memheap.priority.one", "30");
             assertThat(fixture.active()).isEqualTo("one");
@@ -426,5 +428,96 @@ class LifeOfAGenerationTest {
             fixture.base.configure(Settings.read(Map.of(), key -> null, key -> null));
             assertThat(fixture.base.explain()).doesNotContain("refused");
         }
+    }
+
+    @Test
+    void aServiceThatChangesItsNameDepartsAndArrives() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            var component = fixture.add("before", 1, new ScriptedComponent());
+            long block = fixture.addresses.allocate(64, 16);
+            fixture.update("after", 1, component);
+            assertThat(fixture.active()).isEqualTo("after");
+            assertThat(fixture.base.explain()).contains("generation 1 of 'before', orphaned, 1 live blocks of 64 bytes");
+            fixture.addresses.free(block);
+        }
+    }
+
+    @Test
+    void aServiceObjectThatIsRegisteredTwiceGoesAsOftenAsItCame() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            var component = new ScriptedComponent();
+            fixture.base.add(new Candidate("one", component, 101, 5, "test 1.0.0", "state"));
+            fixture.base.add(new Candidate("two", component, 102, 9, "test 1.0.0", "state"));
+            fixture.settle();
+            fixture.base.remove(102);
+            assertThat(fixture.active()).isEqualTo("one");
+            fixture.base.remove(101);
+            assertThat(fixture.active()).isEmpty();
+        }
+    }
+
+    @Test
+    void whileAThreadIsStuckInsideOfAModuleItsGenerationStaysOpenAndVerifySaysSo() throws Exception {
+        try (var fixture = new BaseFixture("memheap.init.timeout", "50ms")) {
+            var stuck = fixture.add("stuck", 1, new ScriptedComponent());
+            var entered = new CountDownLatch(1);
+            var release = new CountDownLatch(1);
+            stuck.offsetFilter = offset -> {
+                entered.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException unexpected) {
+                    throw new AssertionError(unexpected);
+                }
+                return offset;
+            };
+            try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+                Future<Long> late = threads.submit(() -> fixture.addresses.allocate(64, 16));
+                entered.await();
+                assertThat(fixture.base.verify()).containsExactly("a thread is stuck inside of a module, so nothing was checked");
+                fixture.add("next", 2, new ScriptedComponent());
+                assertThat(fixture.active()).isEqualTo("next");
+                assertThat(fixture.base.explain()).contains("generation 1 of 'stuck', draining");
+                release.countDown();
+                long block = late.get();
+                fixture.addresses.free(block);
+                fixture.settle();
+                assertThat(fixture.base.explain()).doesNotContain("'stuck', draining");
+            } finally {
+                release.countDown();
+            }
+        }
+    }
+
+    @Test
+    void oneThatIsQuarantinedWhileItReopensAnOrphanIsNotAskedToReopenTheNext() throws Exception {
+        try (var fixture = new BaseFixture("memheap.windows", "6")) {
+            var first = withFormat(new ScriptedComponent());
+            fixture.add("a", 2, first);
+            long one = fixture.addresses.allocate(64, 16);
+            fixture.remove(first);
+            var second = withFormat(new ScriptedComponent());
+            second.refusal = new ComponentUnavailableException("not this one");
+            fixture.add("a", 2, second, "another state");
+            fixture.remove(second);
+            var third = withFormat(new ScriptedComponent(first.blocks));
+            third.onReopen = new IllegalStateException("broken");
+            fixture.add("a", 2, third, "a third state");
+            assertThat(fixture.base.components().getFirst().state()).isEqualTo(State.QUARANTINED);
+            fixture.addresses.free(one);
+        }
+    }
+
+    private static ScriptedComponent withFormat(ScriptedComponent component) {
+        component.formatVersion = 1;
+        return component;
+    }
+
+    @Test
+    void afterTheStopVerifySaysThatThereIsNothingToCheck() throws Exception {
+        var fixture = new BaseFixture();
+        fixture.close();
+        assertThat(fixture.base.verify()).containsExactly("the bundle memheap.base has stopped, so there is no heap to check");
+        assertThat(fixture.base.awaitActive("a", Duration.ofDays(1_000_000))).isFalse();
     }
 }

@@ -21,6 +21,7 @@ class ScriptedComponent implements MemheapComponent {
     int closed;
     LongUnaryOperator offsetFilter = offset -> offset;
     RuntimeException onInit;
+    RuntimeException onReopen;
     RuntimeException onAllocate;
     RuntimeException onFree;
     RuntimeException onWalk;
@@ -64,6 +65,9 @@ class ScriptedComponent implements MemheapComponent {
     public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
         if (refusal != null) {
             throw refusal;
+        }
+        if (onReopen != null) {
+            throw onReopen;
         }
         return new FirstFit(space);
     }

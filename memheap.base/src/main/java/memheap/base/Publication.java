@@ -1,0 +1,88 @@
+package memheap.base;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.Supplier;
+import memheap.api.Memheap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * The {@link Memheap} service in the registry, one object for each consuming bundle: there from the first active component on, and gone before the heap is. Safe for all threads; the
+ * registry is never called with a lock held.
+ */
+final class Publication implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("memheap");
+
+    private final BundleContext context;
+    private final Supplier<Memheap> facades;
+    private ServiceRegistration<Memheap> registration; // guarded by this; null before open and after close
+    private boolean closed;                            // guarded by this
+
+    Publication(BundleContext context, Supplier<Memheap> facades) {
+        this.context = context;
+        this.facades = facades;
+    }
+
+    /** Registers the service, once, unless the base is about to stop. */
+    void open() {
+        ServiceRegistration<Memheap> made;
+        try {
+            made = context.registerService(Memheap.class, new PerBundle(facades), new Hashtable<>(Map.of("memheap.scope", "local")));
+        } catch (IllegalStateException stopped) {
+            LOG.log(Level.DEBUG, "the base stopped before its heap could be published", stopped);
+            return;
+        }
+        if (!keep(made)) {
+            unregister(made);
+        }
+    }
+
+    private synchronized boolean keep(ServiceRegistration<Memheap> made) {
+        registration = closed ? null : made;
+        return !closed;
+    }
+
+    /** Takes the service away: consumers that are stopped by it still have a heap to give their blocks back to. */
+    @Override
+    public void close() {
+        ServiceRegistration<Memheap> open = takeAway();
+        if (open != null) {
+            unregister(open);
+        }
+    }
+
+    private synchronized ServiceRegistration<Memheap> takeAway() {
+        ServiceRegistration<Memheap> open = registration;
+        registration = null;
+        closed = true;
+        return open;
+    }
+
+    /** Takes a service away that the framework may have taken away by itself. */
+    static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException already) {
+            LOG.log(Level.DEBUG, "a service of the base had been unregistered before", already);
+        }
+    }
+
+    private record PerBundle(Supplier<Memheap> facades) implements ServiceFactory<Memheap> {
+
+        @Override
+        public Memheap getService(Bundle consumer, ServiceRegistration<Memheap> registration) {
+            return facades.get();
+        }
+
+        @Override
+        public void ungetService(Bundle consumer, ServiceRegistration<Memheap> registration, Memheap facade) {
+            // what a consumer has allocated outlives its hold on the service
+        }
+    }
+}
