@@ -28,7 +28,8 @@ public interface Allocation extends AutoCloseable {
     /**
      * The block as a segment of exactly {@link #byteSize()} bytes. The segment is bounded, so writing past the block throws; but a segment
      * that was taken before {@link #close()} is not revoked by it (a shared scope per block costs some 28 microseconds). Where later
-     * access has to throw, allocate from {@link Memheap#confinedArena()} or {@link Memheap#sharedArena()}.
+     * access has to throw, allocate from {@link Memheap#confinedArena()} or {@link Memheap#sharedArena()}. Once the base has stopped, access
+     * through an earlier segment throws {@link IllegalStateException}.
      *
      * @return the block's bytes
      * @throws IllegalStateException if the block was freed or resized through this handle
@@ -40,6 +41,7 @@ public interface Allocation extends AutoCloseable {
      * Frees the block.
      *
      * @throws IllegalStateException if it was freed or resized through this handle before; the heap is intact
+     * @throws InvalidFreeException if it was freed by its address before; the heap is intact
      * @throws HeapClosedException if the base has stopped
      */
     @Override

@@ -10,7 +10,7 @@ package memheap.api;
  * @param reservedBytes address space reserved for all windows
  * @param committedBytes bytes of the reserve that the system has backed with pages
  * @param liveRequestedBytes sum of the sizes that were asked for, over live blocks of all generations
- * @param liveUsableBytes sum of the bytes that live blocks of all generations take up, rounding included
+ * @param liveUsableBytes sum of the bytes that live blocks of all generations take up, rounding included; of an orphaned generation what was asked for
  * @param liveBlocks number of live blocks of all generations
  * @param largestFreeBytes largest free block of the active generation, 0 if none is active
  * @param peakUsedBytes how far the windows have been used: the highest end that a block has had, from the start of its window, summed up over the

@@ -75,6 +75,7 @@ public interface Memheap {
      * @return the handle of the resized block
      * @throws IllegalArgumentException if {@code newByteSize} is negative or {@code allocation} is not of this heap
      * @throws IllegalStateException if {@code allocation} is closed
+     * @throws InvalidFreeException if the block was freed by its address
      * @throws OutOfMemheapException if the block can neither grow in place nor be moved
      * @throws NoActiveComponentException if it has to move and no component is active
      * @throws HeapClosedException if the base has stopped
@@ -85,7 +86,9 @@ public interface Memheap {
      * Opens an arena whose segments lie in this heap and are confined to the calling thread.
      *
      * <p>Everything {@link Arena#ofConfined()} says holds; {@link Arena#allocate(long, long)} zeroes, as Arena demands. Closing frees all
-     * blocks of the arena; every later access to their segments throws {@link IllegalStateException}.
+     * blocks of the arena; every later access to their segments throws {@link IllegalStateException}, and so does a second close. {@code allocate} throws
+     * {@link OutOfMemheapException}, {@link NoActiveComponentException} and {@link HeapClosedException} as {@link #allocate(long, long)} does. Once the base
+     * has stopped, segments of an open arena read zeros, and the arena can still be closed.
      *
      * @return a new arena
      * @throws UnsupportedOperationException if native access is denied to the base; {@link #allocate(long)} and {@link #addresses()} work
@@ -106,6 +109,7 @@ public interface Memheap {
      * The same heap as C sees it.
      *
      * @return the address heap, always the same object for one {@code Memheap}
+     * @throws HeapClosedException if the base has stopped
      */
     AddressHeap addresses();
 

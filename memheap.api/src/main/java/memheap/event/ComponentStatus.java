@@ -20,11 +20,11 @@ public record ComponentStatus(String name, State state, int priority, long servi
         STANDBY,
         /** Is making a module. */
         INITIALISING,
-        /** Is eligible and the best, but every window is taken. */
+        /** Is eligible, but every window is taken. */
         WAITING,
         /** Is left out by include, exclude, pin or a name that is taken. */
         EXCLUDED,
-        /** Has declined. */
+        /** Has declined, and is left out until its service comes anew. */
         REFUSED,
         /** Has misbehaved, and is left out until it is updated. */
         QUARANTINED

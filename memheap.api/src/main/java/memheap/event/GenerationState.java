@@ -5,12 +5,12 @@ package memheap.event;
  *
  * <pre>
  *  INITIALISING --ready--&gt; ACTIVE --outranked--&gt; DRAINING --last free--&gt; CLOSED
- *      |                    |  ^ ^----best again----' |
- *      |                    |  '--reopened----.       |
- *      '--refused, failed   '--departed, faulty--&gt; ORPHANED --last free--&gt; CLOSED
+ *      |                    |  ^----best again-----' |   ^
+ *      |                    |                        |   '--reopened--.
+ *      '--refused, failed   '--departed, faulty------+----------&gt; ORPHANED --last free--&gt; CLOSED
  * </pre>
  *
- * A reopened generation whose component is not the best one becomes {@code DRAINING}.
+ * A reopened generation drains; if its component is the best one, it becomes {@code ACTIVE} at once.
  */
 public enum GenerationState {
     /** Its component is making the module. */
@@ -33,9 +33,9 @@ public enum GenerationState {
     public boolean canBecome(GenerationState next) {
         return switch (this) {
             case INITIALISING -> next == ACTIVE || next == CLOSED;
-            case ACTIVE -> next == DRAINING || next == ORPHANED || next == CLOSED;
+            case ACTIVE -> next == DRAINING || next == ORPHANED;
             case DRAINING -> next == ACTIVE || next == ORPHANED || next == CLOSED;
-            case ORPHANED -> next == ACTIVE || next == DRAINING || next == CLOSED;
+            case ORPHANED -> next == DRAINING || next == CLOSED;
             case CLOSED -> false;
         };
     }

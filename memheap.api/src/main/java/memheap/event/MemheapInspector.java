@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Answers questions about the heap: who is there, who serves, why. The base registers one as a service as soon as it starts, also while
- * no component is there. Safe for all threads; every answer is a snapshot.
+ * no component is there. Safe for all threads; every answer is a snapshot. After a stop of the base the last answers stay.
  */
 @ProviderType
 public interface MemheapInspector {
@@ -34,9 +34,9 @@ public interface MemheapInspector {
 
     /**
      * Checks every generation that still has its module: the module's own invariants, then module against ledger, block by block.
-     * Allocations wait meanwhile.
+     * All calls of the heap wait meanwhile, up to {@code memheap.init.timeout} for each check and each walk.
      *
-     * @return what is wrong, a sentence each; empty if all is well
+     * @return what is wrong, a sentence each; empty if all is well. Where nothing could be checked, as after a stop of the base, a sentence says so
      */
     List<String> verify();
 
@@ -47,8 +47,8 @@ public interface MemheapInspector {
      * Waits until a component is active, and all that its arrival led to has been done.
      *
      * @param component its name
-     * @param timeout how long to wait at most
-     * @return whether it is active
+     * @param timeout how long to wait at most; with zero it answers at once
+     * @return whether it is active; {@code false} at once when the base has stopped
      * @throws InterruptedException if the calling thread is interrupted
      */
     boolean awaitActive(String component, Duration timeout) throws InterruptedException;

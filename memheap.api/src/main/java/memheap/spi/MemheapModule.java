@@ -4,13 +4,16 @@ import memheap.api.CorruptHeapException;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The manager of one window: offsets in, offsets out, no garbage.
  *
  * <p>Unless {@link #isThreadSafe()} says otherwise, the base makes sure that one thread at a time is inside a module.
- * {@link #forEachBlock}, {@link #verify} and {@link #close} are never called while any other call is under way.
- * A failed call leaves no trace.
+ * {@link #forEachBlock}, {@link #verify} and {@link #close} are never called while any other call is under way; they run on a thread of their own, for
+ * at most {@code memheap.init.timeout}. A failed call leaves no trace.
+ *
+ * <p>Whatever a module throws or returns against this contract is a fault: its component is quarantined, and the base serves its live blocks without it.
  */
 @ConsumerType
 public interface MemheapModule extends AutoCloseable {
@@ -94,7 +97,7 @@ public interface MemheapModule extends AutoCloseable {
 
     /** Sees one live block after the other. */
     @FunctionalInterface
-    @ConsumerType
+    @ProviderType
     interface BlockVisitor {
 
         /**

@@ -3,7 +3,7 @@
  * window.
  *
  * <p>Common to the whole package: sizes, alignments and offsets are {@code long}, in bytes; an offset counts from the start of the module's
- * window. No parameter and no result is {@code null}. The base alone calls a module, and only with arguments in the ranges given here.
+ * window. No parameter and no result is {@code null}. The base alone calls a module; sizes and alignments are in the ranges given here, an offset may be any number.
  */
 @Export
 @Version("1.0.0")

@@ -16,7 +16,7 @@ final class Explanation {
         if (components.isEmpty()) {
             text.append("\n  none; install memheap.buddy, memheap.ptmalloc or another bundle with a MemheapComponent service");
         }
-        components.forEach(component -> text.append(String.format(Locale.ROOT, "\n  '%s' (priority %d, service %d of %s) %s", 
+        components.forEach(component -> text.append(String.format(Locale.ROOT, "\n  '%s' (priority %d, service %d of %s) %s",
                 component.name(), component.priority(), component.serviceId(), component.bundle(), component.reason())));
         text.append(String.format(Locale.ROOT, "\nwindows (%d of %d bytes each, %d taken):",
                 settings.memory().windows(), settings.memory().windowBytes(), holders.size()));

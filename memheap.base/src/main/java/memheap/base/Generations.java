@@ -167,7 +167,7 @@ final class Generations {
             close(generation);
         } else {
             events.publish(new GenerationOrphaned(generation.number(), generation.component(), generation.liveBlocks(),
-                    String.format(Locale.ROOT, "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s", 
+                    String.format(Locale.ROOT, "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s",
                             generation.number(), generation.component(), why, generation.liveBlocks(), lost)));
         }
     }
@@ -219,7 +219,7 @@ final class Generations {
             }
         }
         if (blocks.count() - freed.size() != generation.liveBlocks()) {
-            return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened", 
+            return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened",
                     generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
         }
         return maker.attempt("free-" + generation.component(), () -> freed.forEach(module::free));

@@ -258,7 +258,7 @@ final class HeapEngine implements AddressHeap {
 
     private long checkedAlignment(long byteAlignment) {
         if (byteAlignment < 1 || Long.bitCount(byteAlignment) != 1 || byteAlignment > memory.maximumAlignment()) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d", 
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d",
                     memory.maximumAlignment(), memory.windowBytes(), byteAlignment));
         }
         return Math.max(byteAlignment, Memheap.MINIMUM_ALIGNMENT);

@@ -33,7 +33,6 @@ final class HugePages {
         reserve.release(probe, HUGE_PAGE);
         if (hugeKilobytes <= 0) {
             throw refused(String.format(Locale.ROOT, "/proc/self/smaps shows no huge page after the first touch; /sys/kernel/mm/transparent_hugepage/enabled is '%s'",
-                    
                     Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")).strip()));
         }
     }

@@ -22,7 +22,7 @@ interface Reserve extends AutoCloseable {
     /**
      * Makes sure that a range can be touched without a fault. Claiming twice does nothing.
      *
-     * @throws IOException if the system has no more pages for it; nothing of it is claimed that was not before
+     * @throws IOException if the system has no more pages for it; a part of the range may have been claimed
      */
     void claim(long address, long byteSize) throws IOException;
 

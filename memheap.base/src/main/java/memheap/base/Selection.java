@@ -21,7 +21,7 @@ import memheap.spi.MemheapComponent;
 
 /**
  * Decides which component serves. The other methods only record what happened; {@link #reconcile} alone compares and acts. It may be called at any time and twice:
- * it does nothing when nothing has changed. Confined to the {@code memheap-lifecycle} thread but for {@link #statuses}.
+ * it does nothing when nothing has changed. Confined to the {@code memheap-lifecycle} thread but for {@link #statuses} and {@link #reasons}.
  */
 final class Selection {
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What can be configured, read and checked at once. The memory settings hold from the start of the base; the policy may change at any time.
  *
  * <p>A value is looked up in Configuration Admin's PID {@value #PID}, then among the framework's and the system's properties; the size also in
- * the environment variables {@code SHMEM_SYMMETRIC_SIZE} and {@code SMA_SYMMETRIC_SIZE}, in that order.
+ * the environment variables {@code SHMEM_SYMMETRIC_SIZE} and {@code SMA_SYMMETRIC_SIZE}, in that order; priorities in Configuration Admin alone.
  *
  * @param memory how much memory of which kind
  * @param policy which component may serve

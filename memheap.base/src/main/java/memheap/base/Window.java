@@ -41,7 +41,7 @@ final class Window {
         return holder;
     }
 
-    /** Gives the window away; its pages are zero. */
+    /** Gives the window away; its content is undefined, though mostly zero. */
     void take(String by) {
         assert isFree() : String.format(Locale.ROOT, "window %d is held by %s", index, holder);
         holder = by;

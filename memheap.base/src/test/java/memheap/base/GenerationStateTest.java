@@ -17,8 +17,8 @@ class GenerationStateTest {
 
     @Test
     void exactlyTheArrowsOfTheDrawingAreAllowed() {
-        Map<GenerationState, Set<GenerationState>> drawing = Map.of(INITIALISING, EnumSet.of(ACTIVE, CLOSED), ACTIVE, EnumSet.of(DRAINING, ORPHANED, CLOSED),
-                DRAINING, EnumSet.of(ACTIVE, ORPHANED, CLOSED), ORPHANED, EnumSet.of(ACTIVE, DRAINING, CLOSED), CLOSED, EnumSet.noneOf(GenerationState.class));
+        Map<GenerationState, Set<GenerationState>> drawing = Map.of(INITIALISING, EnumSet.of(ACTIVE, CLOSED), ACTIVE, EnumSet.of(DRAINING, ORPHANED),
+                DRAINING, EnumSet.of(ACTIVE, ORPHANED, CLOSED), ORPHANED, EnumSet.of(DRAINING, CLOSED), CLOSED, EnumSet.noneOf(GenerationState.class));
         for (GenerationState from : GenerationState.values()) {
             for (GenerationState to : GenerationState.values()) {
                 assertThat(from.canBecome(to)).as("%s to %s", from, to).isEqualTo(drawing.get(from).contains(to));

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Makes buddy modules, for fresh windows and for those that another instance has left. */
-@Component
+@Component(name = "memheap.buddy")
 @MemheapComponentName(component = "buddy")
 @ServiceRanking(1)
 @Designate(ocd = BuddyComponent.Config.class)

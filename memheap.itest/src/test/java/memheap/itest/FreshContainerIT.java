@@ -2,8 +2,11 @@ package memheap.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import memheap.api.HeapClosedException;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
@@ -13,6 +16,8 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerMethod;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** The beginning and the end of a heap. */
 @ExamReactorStrategy(PerMethod.class)
@@ -39,14 +44,41 @@ public class FreshContainerIT extends HeapTest {
         awaitActive("buddy");
         Memheap stale = heap();
         long block = block(10);
-        Bundle base = Arrays.stream(context.getBundles()).filter(bundle -> bundle.getSymbolicName().equals("memheap.base")).findFirst().orElseThrow();
-        base.stop();
+        base().stop();
         assertThatThrownBy(() -> stale.allocate(64)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> stale.addresses().free(block)).isInstanceOf(HeapClosedException.class);
-        base.start();
+        base().start();
         awaitActive("buddy");
         assertThat(heap()).isNotSameAs(stale);
         assertThat(heap().statistics().liveBlocks()).isZero();
         addresses().free(block(10));
+    }
+
+    @Test
+    public void consumersGiveTheirBlocksBackWhileTheBaseStops() throws Exception {
+        install("memheap.buddy");
+        awaitActive("buddy");
+        List<Throwable> outcome = new CopyOnWriteArrayList<>();
+        var consumer = new ServiceTracker<Memheap, Long>(context, Memheap.class, null) {
+            @Override
+            public Long addingService(ServiceReference<Memheap> reference) {
+                return context.getService(reference).addresses().allocate(64, 16);
+            }
+
+            @Override
+            public void removedService(ServiceReference<Memheap> reference, Long block) {
+                outcome.add(catchThrowable(() -> context.getService(reference).addresses().free(block)));
+            }
+        };
+        consumer.open();
+        consumer.waitForService(PATIENCE.toMillis());
+        base().stop();
+        base().start();
+        consumer.close();
+        assertThat(outcome).first().isNull();
+    }
+
+    private Bundle base() {
+        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getSymbolicName().equals("memheap.base")).findFirst().orElseThrow();
     }
 }

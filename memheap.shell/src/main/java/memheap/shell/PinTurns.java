@@ -36,8 +36,9 @@ final class PinTurns implements Turns {
     @Override
     public void select(String component) throws InterruptedException {
         ComponentStatus status = known(component);
-        if (status.state() == State.QUARANTINED) {
-            throw new IllegalStateException(String.format(Locale.ROOT, "cannot select '%s': it is quarantined, %s", component, status.reason()));
+        if (status.state() == State.QUARANTINED || status.state() == State.REFUSED) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "cannot select '%s': it is %s, %s", component,
+                    status.state().toString().toLowerCase(Locale.ROOT), status.reason()));
         }
         if (before == null) {
             before = new Before(pin.name(), active());
@@ -45,7 +46,8 @@ final class PinTurns implements Turns {
         pin.set(component);
         if (!inspector.awaitActive(component, PATIENCE)) {
             ComponentStatus now = known(component);
-            throw new IllegalStateException(String.format(Locale.ROOT, "'%s' is pinned, but not active after %d seconds: it is %s, %s",
+            release();
+            throw new IllegalStateException(String.format(Locale.ROOT, "'%s' was pinned, but not active after %d seconds: it was %s, %s; the pin is as it was before",
                     component, PATIENCE.toSeconds(), now.state(), now.reason()));
         }
     }

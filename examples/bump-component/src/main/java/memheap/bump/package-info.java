@@ -1,2 +1,2 @@
-/** The smallest component: a bump pointer. One class, which is also the text of the guide for authors. */
+/** The smallest component: a bump pointer. One class. */
 package memheap.bump;

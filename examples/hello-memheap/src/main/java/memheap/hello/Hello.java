@@ -59,7 +59,7 @@ public final class Hello {
         }
     }
 
-    /** Gives the block back. The base would reclaim what a bundle forgets; a good neighbour does not count on it. */
+    /** Gives the block back. The base takes its service away before its heap, so this works while it stops, too. */
     @Deactivate
     public void sayGoodbye() {
         greeting.close();
