@@ -9,7 +9,8 @@ package memheap.api;
  * @param sizeBytes most bytes that may be live in all generations together: {@code memheap.size}
  * @param reservedBytes address space reserved for all windows
  * @param committedBytes bytes of the reserve that the system has backed with pages
- * @param liveRequestedBytes sum of the sizes that were asked for, over live blocks of all generations
+ * @param liveRequestedBytes sum of the sizes that were asked for, over live blocks of all generations; of a component that keeps the account of its blocks
+ *     itself, what they take up
  * @param liveUsableBytes sum of the bytes that live blocks of all generations take up, rounding included; of an orphaned generation what was asked for
  * @param liveBlocks number of live blocks of all generations
  * @param largestFreeBytes largest free block of the active generation, 0 if none is active

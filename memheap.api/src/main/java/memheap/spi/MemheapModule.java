@@ -1,5 +1,6 @@
 package memheap.spi;
 
+import java.util.Optional;
 import memheap.api.CorruptHeapException;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
@@ -67,6 +68,27 @@ public interface MemheapModule extends AutoCloseable {
      */
     default boolean isThreadSafe() {
         return false;
+    }
+
+    /**
+     * Whether this module is itself the account of its live blocks: {@link #free}, {@link #usableBytes} and {@link #resizeInPlace} throw
+     * {@link InvalidFreeException} for every number that is not the offset of a live block, whatever other threads do meanwhile, and
+     * {@link #forEachBlock} shows exactly the live blocks. Then the base keeps no ledger of its own beside it, unless it is told to. Asked once, after
+     * {@code init}.
+     *
+     * @return {@code false} by default: the base then keeps a ledger, which finds wrong frees and wrong results alike
+     */
+    default boolean keepsAccount() {
+        return false;
+    }
+
+    /**
+     * Opens a cache for one more thread. Called only if {@link #isThreadSafe()} and {@link #keepsAccount()}, by any thread, while others use the module.
+     *
+     * @return a cache, which the base lets go of without further notice before {@link #close}; or nothing, and the thread calls the module
+     */
+    default Optional<ThreadCache> openCache() {
+        return Optional.empty();
     }
 
     /**

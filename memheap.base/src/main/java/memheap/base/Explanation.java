@@ -10,7 +10,7 @@ final class Explanation {
     private Explanation() {
     }
 
-    static String of(World world, List<ComponentStatus> components, List<WindowHolder> holders, Settings settings, String pages, String remark) {
+    static String of(World world, List<ComponentStatus> components, List<String> holders, Settings settings, String pages, String remark) {
         var text = new StringBuilder(headline(world, components));
         text.append("\ncomponents, best first:");
         if (components.isEmpty()) {
@@ -20,7 +20,7 @@ final class Explanation {
                 component.name(), component.priority(), component.serviceId(), component.bundle(), component.reason())));
         text.append(String.format(Locale.ROOT, "\nwindows (%d of %d bytes each, %d taken):",
                 settings.memory().windows(), settings.memory().windowBytes(), holders.size()));
-        holders.forEach(holder -> text.append("\n  ").append(holder.describe()));
+        holders.forEach(holder -> text.append("\n  ").append(holder));
         text.append("\nmemory: ").append(pages);
         text.append("\nsettings: ").append(settings(settings));
         if (!remark.isEmpty()) {

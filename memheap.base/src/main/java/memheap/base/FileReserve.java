@@ -78,6 +78,11 @@ final class FileReserve implements Reserve {
     }
 
     @Override
+    public boolean commitsByTouch() {
+        return false;
+    }
+
+    @Override
     public synchronized void claim(long address, long byteSize) throws IOException {
         int last = (int) ((address + Math.max(byteSize, 1) - 1) / GRANULE);
         for (int granule = claimed.nextClearBit((int) (address / GRANULE)); granule <= last; granule = claimed.nextClearBit(granule)) {

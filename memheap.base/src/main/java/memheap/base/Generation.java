@@ -1,49 +1,42 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.event.GenerationState;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /**
- * One module in one window, and the ledger of its live blocks. Any thread may allocate and free while it is inside of the {@link Gate}; state and module change on
+ * One module in one window, and the {@link Account} of its live blocks. Any thread may allocate and free while it is inside of the {@link Gate}; state and account change on
  * the {@code memheap-lifecycle} thread only.
  */
 final class Generation {
-
-    private static final CountDownLatch SETTLED = new CountDownLatch(0);
 
     private final long number;
     private final String component;
     private final int formatVersion;
     private final Window window;
     private final WindowSpace space;
-    private final Ledger ledger = new Ledger();
-    private final LongAdder handedOut = new LongAdder();
-    private final LongAdder takenBack = new LongAdder();
-    private final LongAdder liveRequested = new LongAdder();
-    private final AtomicLong peakUsed = new AtomicLong();
+    private final Counts counts = new Counts();
+    private final Object budgetLock = new Object(); // held while a budget is looked at and used
     private volatile GenerationState state = GenerationState.INITIALISING;
-    private volatile GuardedModule module;       // null while orphaned
-    private volatile OrphanSizes orphanSizes = OrphanSizes.unknown();
-    private volatile CountDownLatch transit = SETTLED; // open while the module has gone and its sizes are being collected
-    private volatile String claimFailure = "";   // why the system had no page for the last block that it refused
-    private Candidate candidate;                 // confined to memheap-lifecycle; null while orphaned
+    private volatile Account account;
+    private volatile boolean offersCaches;
+    private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
+    private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
-    Generation(long number, Candidate candidate, Window window, WindowSpace space, MemheapModule module) {
+    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
         this.number = number;
         this.component = candidate.name();
         this.formatVersion = candidate.formatVersion();
         this.window = window;
-        this.space = space;
-        attach(candidate, module);
+        this.space = made.space();
+        attach(candidate, made, new Ledger());
     }
 
     long number() {
@@ -66,6 +59,10 @@ final class Generation {
         return space;
     }
 
+    Counts counts() {
+        return counts;
+    }
+
     GenerationState state() {
         return state;
     }
@@ -84,32 +81,98 @@ final class Generation {
     }
 
     Optional<GuardedModule> module() {
-        return Optional.ofNullable(module);
+        return account.module();
     }
 
-    void attach(Candidate newCandidate, MemheapModule newModule) {
+    /** Takes a reopened module in; a ledger goes on unless the module keeps the account. */
+    void attach(Candidate newCandidate, ModuleMaker.Outcome.Made made) {
+        attach(newCandidate, made, account.ledger().orElseGet(Ledger::new));
+    }
+
+    private void attach(Candidate newCandidate, ModuleMaker.Outcome.Made made, Ledger ledger) {
+        var guarded = new GuardedModule(this, made.module(), window.byteSize());
         candidate = newCandidate;
-        module = new GuardedModule(this, newModule, window.byteSize());
+        offersCaches = made.keepsAccount() && made.takesThreads() && window.commitsByTouch();
+        account = made.keepsAccount() ? new ModuleAccount(guarded) : new LedgerAccount(guarded, ledger);
     }
 
-    /** Takes the module away; from here on the ledger serves. {@link #settle} follows. */
+    /** Takes the module away; what needs it waits until {@link #settle}. */
     GuardedModule detach() {
-        GuardedModule departing = module;
-        transit = new CountDownLatch(1);
-        module = null;
+        GuardedModule departing = account.module().orElseThrow();
+        account = new DepartingAccount(account.ledger(), window.byteSize(), new CountDownLatch(1));
         candidate = null;
+        offersCaches = false;
         return departing;
     }
 
+    /** Gives the blocks of the departed module sizes, and a ledger unless they have one. */
     void settle(OrphanSizes sizes) {
-        orphanSizes = sizes;
-        transit.countDown();
+        var departing = (DepartingAccount) account;
+        account = new OrphanAccount(departing.ledger().orElseGet(sizes::toLedger), sizes, window.byteSize());
+        departing.end().countDown();
+    }
+
+    /** Whether threads can have caches of the module. */
+    boolean offersCaches() {
+        return offersCaches;
+    }
+
+    /**
+     * Attaches a slot, or prepares its attachment for another world; called by the one who is inside by the slot.
+     *
+     * @return its attachment, or {@link Attachment#NONE} if the module opens no cache
+     * @throws ModuleFault if the module breaks its contract
+     */
+    Attachment attached(ThreadSlot slot, World now, long allowanceBytes) {
+        Attachment here = slot.attachment().isTo(this) ? slot.attachment() : counts.of(slot).orElseGet(() -> opened(slot));
+        if (here != Attachment.NONE) {
+            here.serve(now, allowanceBytes);
+            slot.attach(here);
+        }
+        return here;
+    }
+
+    private Attachment opened(ThreadSlot slot) {
+        Optional<ThreadCache> cache = account.module().flatMap(GuardedModule::openCache);
+        if (cache.isEmpty()) {
+            return Attachment.NONE;
+        }
+        Attachment opened = Attachment.of(slot, this, cache.get());
+        counts.add(opened);
+        return opened;
+    }
+
+    /**
+     * Grants what may be handed out under a budget.
+     *
+     * @param budgetBytes most bytes that may be live here
+     * @param byteSize what is wanted at least
+     * @return bytes that may be handed out before the budget is looked at again; less than what is wanted if the budget does not allow it
+     */
+    long allowanceBytes(long budgetBytes, long byteSize) {
+        if (budgetBytes == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        synchronized (budgetLock) {
+            long left = budgetBytes - account.liveBytes() - counts.allowanceBytes();
+            return left < byteSize ? 0 : Math.max(byteSize, left / 64);
+        }
+    }
+
+    /** Lets go of all attachments; nobody is inside. @return those that were let go */
+    List<Attachment> retireAttachments() {
+        return counts.retire();
+    }
+
+    /** Gives back to the module what all caches hold; nobody is inside. */
+    void flushCaches() {
+        counts.flush();
     }
 
     /**
      * Takes a block.
      *
-     * @param budgetBytes most requested bytes that may be live here
+     * @param budgetBytes most bytes that may be live here
      * @return its symmetric address, or 0 if there is no room
      * @throws ModuleFault if the module breaks its contract
      */
@@ -117,39 +180,25 @@ final class Generation {
         if (byteSize > window.byteSize()) {
             return 0;
         }
-        liveRequested.add(byteSize);
-        long address = 0;
-        try {
-            if (budgetBytes == Long.MAX_VALUE || liveRequested.sum() <= budgetBytes) {
-                address = take(byteSize, byteAlignment);
-            }
-        } finally {
-            if (address == 0) {
-                liveRequested.add(-byteSize);
-            }
+        if (budgetBytes == Long.MAX_VALUE) {
+            return take(byteSize, byteAlignment);
         }
-        return address;
+        synchronized (budgetLock) {
+            return byteSize > budgetBytes - account.liveBytes() - counts.allowanceBytes() ? 0 : take(byteSize, byteAlignment);
+        }
     }
 
     private long take(long byteSize, long byteAlignment) {
-        GuardedModule serving = module;
-        if (serving == null) {
-            return 0; // it has just departed; the caller finds another active one
-        }
-        long offset = serving.allocate(Math.max(byteSize, 1), byteAlignment);
-        if (offset == MemheapModule.NO_SPACE || !claimed(serving, offset, byteSize)) {
+        Account serving = account;
+        long offset = serving.allocate(byteSize, byteAlignment);
+        if (offset == MemheapModule.NO_SPACE || !isClaimed(serving, offset, byteSize)) {
             return 0;
         }
-        if (!ledger.add(offset, byteSize)) {
-            throw new ModuleFault(this, String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, where a live block of %d bytes starts",
-                    byteSize, byteAlignment, offset, ledger.requestedBytes(offset)));
-        }
-        handedOut.increment();
-        touched(offset + byteSize);
+        counts.handOut(offset + byteSize);
         return window.address() + offset;
     }
 
-    private boolean claimed(GuardedModule serving, long offset, long byteSize) {
+    private boolean isClaimed(Account serving, long offset, long byteSize) {
         try {
             window.claim(offset, byteSize);
             return true;
@@ -160,129 +209,71 @@ final class Generation {
         }
     }
 
-    private void touched(long end) {
-        if (end > peakUsed.get()) {
-            peakUsed.accumulateAndGet(end, Math::max);
-        }
-    }
-
     /**
      * Takes a block back.
      *
      * @return whether that was the last one of a generation that waits for it
      * @throws InvalidFreeException if no live block starts there
      * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
+     * @throws InTransit while its blocks are being collected
      */
     boolean free(long offset) {
-        long requested = ledger.remove(offset);
-        if (requested == Ledger.ABSENT) {
-            throw notLive("free", offset);
-        }
-        liveRequested.add(-requested);
         try {
-            GuardedModule serving = module;
-            if (serving != null) {
-                serving.free(offset);
-            }
-        } finally {
-            takenBack.increment();
+            account.free(offset);
+        } catch (InvalidFreeException wrong) {
+            throw notLive("free", offset, wrong);
+        } catch (ModuleFault fault) {
+            counts.takeBack();
+            throw fault;
         }
+        counts.takeBack();
         return state != GenerationState.ACTIVE && isEmpty();
     }
 
-    /** The usable bytes of a live block. */
+    /** The usable bytes of a live block; fails like {@link #free}. */
     long usableBytes(long offset) {
-        long requested = ledger.requestedBytes(offset);
-        if (requested == Ledger.ABSENT) {
-            throw notLive("usableBytes", offset);
-        }
-        GuardedModule serving = module;
         try {
-            return serving == null ? orphanBytes(offset, requested) : serving.usableBytes(offset, requested);
-        } catch (ModuleFault fault) {
-            throw faultOf("usableBytes", offset, requested, fault);
+            return account.usableBytes(offset);
+        } catch (InvalidFreeException wrong) {
+            throw notLive("usableBytes", offset, wrong);
         }
-    }
-
-    /** Whose fault it is: not the module's, if another thread has freed the block while the module was asked about it. */
-    private RuntimeException faultOf(String call, long offset, long requested, ModuleFault fault) {
-        return ledger.requestedBytes(offset) == requested ? fault : notLive(call, offset);
     }
 
     /**
-     * Gives a live block another size where it is.
+     * Gives a live block another size where it is; fails like {@link #free}.
      *
-     * @param budgetBytes most requested bytes that may be live here
+     * @param budgetBytes most bytes that may be live here
      * @return whether it has that size now; if not, nothing has changed
      */
     boolean resizeInPlace(long offset, long newByteSize, long budgetBytes) {
-        long requested = ledger.requestedBytes(offset);
-        if (requested == Ledger.ABSENT) {
-            throw notLive("resize", offset);
-        }
-        if (newByteSize > requested && newByteSize - requested > budgetBytes - liveRequested.sum()) {
-            return false;
-        }
+        Account serving = account;
         try {
-            if (!resized(offset, requested, newByteSize)) {
-                return false;
-            }
-        } catch (ModuleFault fault) {
-            throw faultOf("resize", offset, requested, fault);
+            long former = serving.knownBytes(offset);
+            boolean fits = newByteSize <= window.byteSize() - offset
+                    && (newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes());
+            return fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
+        } catch (InvalidFreeException wrong) {
+            throw notLive("resize", offset, wrong);
         }
-        if (!ledger.replace(offset, requested, newByteSize)) {
-            throw notLive("resize", offset); // another thread has freed it meanwhile
-        }
-        liveRequested.add(newByteSize - requested);
-        touched(offset + newByteSize);
-        return true;
     }
 
-    private boolean resized(long offset, long requested, long newByteSize) {
-        GuardedModule serving = module;
-        if (serving == null) {
-            return newByteSize <= orphanBytes(offset, requested);
-        }
-        if (newByteSize > window.byteSize() - offset || !serving.resizeInPlace(offset, Math.max(newByteSize, 1))) {
-            return false;
-        }
+    private boolean isClaimedAgain(Account serving, long offset, long former, long newByteSize) {
         try {
             window.claim(offset, newByteSize);
+            counts.touch(offset + newByteSize);
             return true;
         } catch (IOException noPages) {
-            serving.resizeInPlace(offset, Math.max(requested, 1));
+            claimFailure = noPages.getMessage();
+            serving.resizeInPlace(offset, former);
             return false;
         }
     }
 
-    /** @throws InTransit while the sizes are still being collected */
-    private long orphanBytes(long offset, long requested) {
-        CountDownLatch settling = transit;
-        if (settling.getCount() != 0) {
-            throw new InTransit(settling);
-        }
-        return orphanSizes.usableBytes(offset, requested);
-    }
-
-    private InvalidFreeException notLive(String call, long offset) {
+    /** The wrong free of a user in words of addresses. */
+    InvalidFreeException notLive(String call, long offset, InvalidFreeException told) {
         long address = window.address() + offset;
         return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s",
-                call, address, number, component, offset, likelyCause(offset)), address);
-    }
-
-    /** The module knows best whether an offset lies inside of a block; whoever only says yes has nothing to add. */
-    private String likelyCause(long offset) {
-        GuardedModule serving = module;
-        if (serving != null) {
-            try {
-                serving.unguarded().usableBytes(offset);
-            } catch (InvalidFreeException told) {
-                return "its module says: " + told.getMessage();
-            } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
-                return "most likely it was freed before";
-            }
-        }
-        return "most likely it was freed before";
+                call, address, number, component, offset, told.getMessage()), address);
     }
 
     /** Whether no block is live. Exact when nothing is allocated meanwhile: the last one to free sees it. */
@@ -290,38 +281,27 @@ final class Generation {
         return liveBlocks() == 0;
     }
 
-    /** The bytes that were asked for a block, or {@link Ledger#ABSENT}. */
-    long requestedBytes(long offset) {
-        return ledger.requestedBytes(offset);
-    }
-
-    boolean isLive(long offset) {
-        return ledger.requestedBytes(offset) != Ledger.ABSENT;
+    /** The bytes that were asked for a block, as far as somebody keeps that; -1 if none is live there. */
+    long knownBytes(long offset) {
+        try {
+            return account.knownBytes(offset);
+        } catch (InvalidFreeException notLive) {
+            return -1;
+        }
     }
 
     long liveBlocks() {
-        long back = takenBack.sum(); // first, so that the difference is never too small
-        return handedOut.sum() - back;
+        long takenBack = counts.takenBack(); // first, so that the difference is never too small
+        return counts.handedOut() - takenBack;
     }
 
-    long liveRequestedBytes() {
-        return liveRequested.sum();
-    }
-
-    long handedOut() {
-        return handedOut.sum();
-    }
-
-    long takenBack() {
-        return takenBack.sum();
-    }
-
-    long peakUsedBytes() {
-        return peakUsed.get();
-    }
-
-    void resetPeak() {
-        peakUsed.set(0);
+    /** The bytes of all live blocks that count for the budget: as asked for where somebody keeps that, else as taken up; 0 from a module that fails. */
+    long liveBytes() {
+        try {
+            return account.liveBytes();
+        } catch (ModuleFault silent) {
+            return 0; // a call that matters will find it out
+        }
     }
 
     /** Why the system had no page for the last block that it refused; empty if it never did. */
@@ -329,10 +309,8 @@ final class Generation {
         return claimFailure;
     }
 
-    /** What the module says, or for an orphan what the base knows. */
+    /** What the module says, or what the base knows of an orphan. */
     HeapUsage usage() {
-        GuardedModule serving = module;
-        return serving != null ? serving.usage()
-                : new HeapUsage(window.byteSize(), liveRequestedBytes(), liveBlocks(), 0, Map.of());
+        return account.usage();
     }
 }

@@ -76,7 +76,7 @@ final class Generations {
 
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
-        var generation = new Generation(++lastNumber, candidate, window, made.space(), made.module());
+        var generation = new Generation(++lastNumber, candidate, window, made);
         window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
@@ -135,6 +135,7 @@ final class Generations {
             show();
             return;
         }
+        retireAttachments(generation);
         figures.closed(generation);
         generation.become(GenerationState.CLOSED);
         generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
@@ -142,6 +143,20 @@ final class Generations {
         events.publish(new GenerationClosed(generation.number(), generation.component(),
                 String.format(Locale.ROOT, "generation %d of '%s' is closed, its window %d is free",
                         generation.number(), generation.component(), generation.window().index())));
+    }
+
+    /** Lets every thread forget its cache of a module that goes. */
+    private void retireAttachments(Generation generation) {
+        List<Attachment> retired = generation.retireAttachments();
+        gate.forEachSlot(slot -> retired.forEach(slot::detach));
+    }
+
+    /** Has all caches of the active module give back what they hold. */
+    void flushCaches() {
+        standingStill(false, () -> {
+            active().ifPresent(Generation::flushCaches);
+            return true;
+        });
     }
 
     private boolean isQuiet(Generation generation) {
@@ -162,6 +177,7 @@ final class Generations {
         show();
         MemheapModule departing = generation.detach().unguarded();
         String lost = settle(generation, departing);
+        retireAttachments(generation);
         maker.close(generation.component(), departing);
         if (generation.isEmpty()) {
             close(generation);
@@ -194,16 +210,16 @@ final class Generations {
      *
      * @return why module and ledger do not fit together, or an empty text
      */
-    String adopt(Generation generation, Candidate candidate, MemheapModule module) {
+    String adopt(Generation generation, Candidate candidate, ModuleMaker.Outcome.Made made) {
         return standingStill("a thread is stuck inside of a module", () -> {
             String difference;
             try {
-                difference = freeInModule(generation, module);
+                difference = freeInModule(generation, made.module());
             } catch (ExecutionException | TimeoutException | RuntimeException failed) {
                 difference = "its blocks could not be walked: " + failed.getMessage();
             }
             if (difference.isEmpty()) {
-                generation.attach(candidate, module);
+                generation.attach(candidate, made);
                 generation.become(GenerationState.DRAINING);
             }
             return difference;
@@ -214,7 +230,7 @@ final class Generations {
         OrphanSizes.Builder blocks = maker.walk(generation.component(), module);
         var freed = new ArrayList<Long>();
         for (int i = 0; i < blocks.count(); i++) {
-            if (!generation.isLive(blocks.offset(i))) {
+            if (generation.knownBytes(blocks.offset(i)) < 0) {
                 freed.add(blocks.offset(i));
             }
         }
@@ -269,6 +285,11 @@ final class Generations {
     List<WindowHolder> windowHolders() {
         return heap.heapMemory().windows().stream().filter(window -> !window.isFree())
                 .map(window -> new WindowHolder(window, open.stream().filter(generation -> generation.window() == window).findFirst(), window.holder())).toList();
+    }
+
+    /** The same in words. */
+    List<String> describeHolders() {
+        return windowHolders().stream().map(holder -> holder.describe(heap)).toList();
     }
 
     private void show() {

@@ -1,8 +1,11 @@
 package memheap.base;
 
 import java.util.Locale;
+import java.util.Optional;
 import memheap.api.HeapUsage;
+import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /**
  * A module that is not trusted: what it throws and what it returns is checked before it goes on, and whatever its contract forbids becomes a
@@ -29,15 +32,9 @@ final class GuardedModule {
             throw fault(String.format(Locale.ROOT, "allocate(%d, %d)", byteSize, byteAlignment), thrown);
         }
         if (offset != MemheapModule.NO_SPACE && (offset < 0 || offset > windowBytes - byteSize || (offset & (byteAlignment - 1)) != 0)) {
-            throw new ModuleFault(generation, broken(offset, byteSize, byteAlignment));
+            throw ModuleFault.returned(generation, offset, byteSize, byteAlignment);
         }
         return offset;
-    }
-
-    private String broken(long offset, long byteSize, long byteAlignment) {
-        String what = (offset & (byteAlignment - 1)) != 0 && offset >= 0 ? "which is not aligned" : String.format(Locale.ROOT,
-                "which lies outside of its window of %d bytes", windowBytes);
-        return String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, %s", byteSize, byteAlignment, offset, what);
     }
 
     /** Gives back a block that is known to be live. */
@@ -46,6 +43,21 @@ final class GuardedModule {
             module.free(offset);
         } catch (RuntimeException | LinkageError | AssertionError thrown) {
             throw fault(String.format(Locale.ROOT, "free(0x%x) of a live block", offset), thrown);
+        }
+    }
+
+    /**
+     * Gives back what may be a block, where the module keeps the account.
+     *
+     * @throws InvalidFreeException if the module says that no live block starts there
+     */
+    void freeIfLive(long offset) {
+        try {
+            module.free(offset);
+        } catch (InvalidFreeException wrong) {
+            throw wrong;
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+            throw fault(String.format(Locale.ROOT, "free(0x%x)", offset), thrown);
         }
     }
 
@@ -86,7 +98,60 @@ final class GuardedModule {
         return module;
     }
 
+    /** The bytes of what may be a block, where the module keeps the account; fails like {@link #freeIfLive}. */
+    long bytesIfLive(long offset) {
+        long usable;
+        try {
+            usable = module.usableBytes(offset);
+        } catch (InvalidFreeException wrong) {
+            throw wrong;
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+            throw fault(String.format(Locale.ROOT, "usableBytes(0x%x)", offset), thrown);
+        }
+        if (usable < 0 || usable > windowBytes - offset) {
+            throw fault(String.format(Locale.ROOT, "usableBytes(0x%x) returned %d in a window of %d", offset, usable, windowBytes));
+        }
+        return usable;
+    }
+
+    /** Resizes what may be a block, where the module keeps the account; fails like {@link #freeIfLive}. */
+    boolean resizeIfLive(long offset, long newByteSize) {
+        try {
+            return module.resizeInPlace(offset, newByteSize);
+        } catch (InvalidFreeException wrong) {
+            throw wrong;
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+            throw fault(String.format(Locale.ROOT, "resizeInPlace(0x%x, %d)", offset, newByteSize), thrown);
+        }
+    }
+
+    /** Why an offset is none of a live block: the module knows best whether it lies inside of one; whoever only says yes has nothing to add. */
+    String likelyCause(long offset) {
+        try {
+            module.usableBytes(offset);
+        } catch (InvalidFreeException told) {
+            return "its module says: " + told.getMessage();
+        } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
+            return "most likely it was freed before";
+        }
+        return "most likely it was freed before";
+    }
+
+    /** Opens a cache for one more thread, if the module has them. */
+    Optional<ThreadCache> openCache() {
+        try {
+            return module.openCache();
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+            throw fault("openCache()", thrown);
+        }
+    }
+
+    /** What the module did wrong, as a fault of its generation. */
+    ModuleFault fault(String what) {
+        return new ModuleFault(generation, what);
+    }
+
     private ModuleFault fault(String call, Throwable thrown) {
-        return new ModuleFault(generation, String.format(Locale.ROOT, "%s threw %s", call, thrown), thrown);
+        return ModuleFault.thrown(generation, call, thrown);
     }
 }

@@ -160,6 +160,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
+    public void collect() {
+        change(generations::flushCaches);
+    }
+
+    @Override
     public void refused(long requestedBytes, String message) {
         events.publishOutOfMemory(requestedBytes, message);
     }
@@ -181,7 +186,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public String explain() {
-        return Explanation.of(engine.world(), selection.statuses(), windowHolders, settings, memory.reserve().description(), remark);
+        return Explanation.of(engine.world(), selection.statuses(), windowHolders.stream().map(holder -> holder.describe(engine)).toList(), settings, memory.reserve().description(), remark);
     }
 
     @Override
@@ -226,6 +231,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private void end() {
         ended = true;
         settled = "";
+        windowHolders = List.of();
         try {
             generations.closeAll();
         } finally {

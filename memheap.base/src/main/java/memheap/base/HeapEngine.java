@@ -49,10 +49,45 @@ final class HeapEngine implements AddressHeap {
         return failures.sum();
     }
 
+    /**
+     * Serves most calls from the attachment of the thread's slot: no search, no lock, no atomic operation. Whatever is unusual about a call leads to
+     * {@link #allocateAnyhow}.
+     */
     @Override
     public long allocate(long byteSize, long byteAlignment) {
+        ThreadSlot slot = gate.ownSlot();
+        if (slot != null && byteSize > 0 && isOrdinary(byteAlignment) && !slot.isEntered()) {
+            try {
+                long address = allocateFrom(slot, byteSize);
+                if (address != NULL) {
+                    return address;
+                }
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
+            }
+        }
+        return allocateAnyhow(byteSize, byteAlignment);
+    }
+
+    /** Whether an alignment is a power of two up to the one that every block has: 1, 2, 4, 8 or 16. */
+    private static boolean isOrdinary(long byteAlignment) {
+        return byteAlignment > 0 && byteAlignment <= Memheap.MINIMUM_ALIGNMENT && (byteAlignment & (byteAlignment - 1)) == 0;
+    }
+
+    private long allocateFrom(ThreadSlot slot, long byteSize) {
+        slot.enter();
+        try {
+            Attachment here = slot.attachment();
+            return here.isFor(world) ? here.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT) : NULL;
+        } finally {
+            slot.leave();
+        }
+    }
+
+    private long allocateAnyhow(long byteSize, long byteAlignment) {
         checkSize(byteSize);
         long alignment = checkedAlignment(byteAlignment);
+        World collected = null;
         while (true) {
             World seen = world;
             try {
@@ -65,7 +100,11 @@ final class HeapEngine implements AddressHeap {
                 continue;
             }
             if (seen == world) {
-                throw refusal(seen, byteSize, alignment);
+                if (seen == collected || seen.active() == null || !seen.active().offersCaches()) {
+                    throw refusal(seen, byteSize, alignment);
+                }
+                steward.collect();
+                collected = world;
             }
         }
     }
@@ -75,10 +114,20 @@ final class HeapEngine implements AddressHeap {
         try {
             World now = world;
             Generation active = now.active();
-            return active == null ? NULL : active.allocate(byteSize, alignment, now.budgetBytes(active, memory.windowBytes()));
+            if (active == null) {
+                return NULL;
+            }
+            long budgetBytes = now.budgetBytes(active, memory.windowBytes());
+            long address = active.offersCaches() ? takeThroughCache(active, slot, now, budgetBytes, byteSize, alignment) : NULL;
+            return address != NULL ? address : active.allocate(byteSize, alignment, budgetBytes);
         } finally {
             slot.leave();
         }
+    }
+
+    private static long takeThroughCache(Generation active, ThreadSlot slot, World now, long budgetBytes, long byteSize, long alignment) {
+        Attachment here = active.attached(slot, now, active.allowanceBytes(budgetBytes, byteSize));
+        return here == Attachment.NONE ? NULL : here.allocate(Math.max(byteSize, 1), alignment);
     }
 
     private MemheapException refusal(World seen, long byteSize, long alignment) {
@@ -86,7 +135,7 @@ final class HeapEngine implements AddressHeap {
             return Refusal.noComponent(byteSize, steward.reasons());
         }
         failures.increment();
-        var exception = Refusal.outOfMemory(seen, usage(seen.active()), byteSize, alignment, memory.windowBytes());
+        var exception = Refusal.outOfMemory(seen, usage(seen.active()), this::liveBytes, byteSize, alignment, memory.windowBytes());
         steward.refused(byteSize, exception.getMessage());
         return exception;
     }
@@ -98,16 +147,45 @@ final class HeapEngine implements AddressHeap {
         return address;
     }
 
+    /** Serves most calls as {@link #allocate} does. */
     @Override
     public void free(long address) {
+        ThreadSlot slot = gate.ownSlot();
+        try {
+            if (slot == null || slot.isEntered() || !isFreedThrough(slot, address)) {
+                freeAnyhow(address);
+            }
+        } catch (ModuleFault fault) {
+            steward.faulty(fault);
+        }
+    }
+
+    private boolean isFreedThrough(ThreadSlot slot, long address) {
+        slot.enter();
+        try {
+            Attachment here = slot.attachment();
+            boolean ours = here.isFor(world) && here.holds(address);
+            if (ours) {
+                here.free(address);
+            }
+            return ours;
+        } finally {
+            slot.leave();
+        }
+    }
+
+    private void freeAnyhow(long address) {
         if (address == NULL) {
             checkOpen();
             return;
         }
-        try {
-            release(address);
-        } catch (ModuleFault fault) {
-            steward.faulty(fault);
+        while (true) {
+            try {
+                release(address);
+                return;
+            } catch (InTransit departing) {
+                departing.await();
+            }
         }
     }
 
@@ -213,6 +291,16 @@ final class HeapEngine implements AddressHeap {
             return generation.usage();
         } catch (ModuleFault silent) {
             return HeapFigures.NOTHING; // a question for figures does not take a component out of service; a call that matters will
+        } finally {
+            slot.leave();
+        }
+    }
+
+    /** The live bytes of a generation; like {@link #usage} it may ask the module. */
+    long liveBytes(Generation generation) {
+        ThreadSlot slot = enter();
+        try {
+            return generation.liveBytes();
         } finally {
             slot.leave();
         }

@@ -31,9 +31,9 @@ final class HeapFigures {
 
     /** Keeps the figures of a generation that has just left the world. */
     void closed(Generation generation) {
-        earlierPeak.accumulateAndGet(peakUsedBytes() + generation.peakUsedBytes(), Math::max);
-        closedAllocations.add(generation.handedOut());
-        closedFrees.add(generation.takenBack());
+        earlierPeak.accumulateAndGet(peakUsedBytes() + generation.counts().peakUsedBytes(), Math::max);
+        closedAllocations.add(generation.counts().handedOut());
+        closedFrees.add(generation.counts().takenBack());
     }
 
     HeapStatistics statistics() {
@@ -42,24 +42,24 @@ final class HeapFigures {
         HeapUsage activeUsage = world.serving().map(heap::usage).orElse(NOTHING);
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
-                sum(all, Generation::liveRequestedBytes), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
+                sum(all, heap::liveBytes), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
                 activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
-                closedAllocations.sum() + sum(all, Generation::handedOut), closedFrees.sum() + sum(all, Generation::takenBack), heap.failures());
+                closedAllocations.sum() + sum(all, generation -> generation.counts().handedOut()), closedFrees.sum() + sum(all, generation -> generation.counts().takenBack()), heap.failures());
     }
 
     private long peakUsedBytes() {
-        return sum(heap.world().generations(), Generation::peakUsedBytes);
+        return sum(heap.world().generations(), generation -> generation.counts().peakUsedBytes());
     }
 
     void resetPeaks() {
         earlierPeak.set(0);
-        heap.world().generations().forEach(Generation::resetPeak);
+        heap.world().generations().forEach(generation -> generation.counts().resetPeak());
     }
 
     List<GenerationStatus> generations() {
         return heap.world().generations().stream().map(generation -> new GenerationStatus(generation.number(), generation.component(), generation.state(),
-                generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), generation.liveRequestedBytes(),
-                generation.peakUsedBytes(), generation.space().metadata().byteSize(), heap.usage(generation))).toList();
+                generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), heap.liveBytes(generation),
+                generation.counts().peakUsedBytes(), generation.space().metadata().byteSize(), heap.usage(generation))).toList();
     }
 
     private static long sum(List<Generation> generations, ToLongFunction<Generation> figure) {

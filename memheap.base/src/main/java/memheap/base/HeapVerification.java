@@ -49,12 +49,13 @@ final class HeapVerification {
             if (offset < end) {
                 problems.add(who + String.format(Locale.ROOT, "the block at offset 0x%x begins before the one below it ends, at 0x%x", offset, end));
             }
-            if (generation.isLive(offset)) {
+            long knownBytes = generation.knownBytes(offset);
+            if (knownBytes >= 0) {
                 known++;
             } else {
                 problems.add(who + String.format(Locale.ROOT, "its module has a block at offset 0x%x that nobody holds", offset));
             }
-            end = offset + Math.max(blocks.usableBytes(i), generation.requestedBytes(offset));
+            end = offset + Math.max(blocks.usableBytes(i), knownBytes);
         }
         if (known != generation.liveBlocks()) {
             problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but its module knows only %d of them", generation.liveBlocks(), known));

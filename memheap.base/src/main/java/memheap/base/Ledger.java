@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +22,7 @@ final class Ledger {
     private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
 
     private final Shard[] shards = new Shard[SHARDS];
+    private final LongAdder liveBytes = new LongAdder();
 
     Ledger() {
         Arrays.setAll(shards, index -> new Shard());
@@ -28,12 +30,20 @@ final class Ledger {
 
     /** Notes a new block. @return whether no live block had that offset */
     boolean add(long offset, long requestedBytes) {
-        return shard(offset).add(offset + 1, requestedBytes);
+        boolean added = shard(offset).add(offset + 1, requestedBytes);
+        if (added) {
+            liveBytes.add(requestedBytes);
+        }
+        return added;
     }
 
     /** Strikes a block out. @return the bytes that were asked for it, or {@link #ABSENT} */
     long remove(long offset) {
-        return shard(offset).remove(offset + 1);
+        long requestedBytes = shard(offset).remove(offset + 1);
+        if (requestedBytes != ABSENT) {
+            liveBytes.add(-requestedBytes);
+        }
+        return requestedBytes;
     }
 
     /** Reads a block. @return the bytes that were asked for it, or {@link #ABSENT} */
@@ -43,7 +53,20 @@ final class Ledger {
 
     /** Notes another size of a block. @return whether the block was live with the former one; if not, nothing was noted */
     boolean replace(long offset, long formerBytes, long requestedBytes) {
-        return shard(offset).replace(offset + 1, formerBytes, requestedBytes);
+        boolean replaced = shard(offset).replace(offset + 1, formerBytes, requestedBytes);
+        if (replaced) {
+            liveBytes.add(requestedBytes - formerBytes);
+        }
+        return replaced;
+    }
+
+    /** The sum of the requested bytes of all live blocks. */
+    long liveBytes() {
+        return liveBytes.sum();
+    }
+
+    long liveBlocks() {
+        return Arrays.stream(shards).mapToLong(Shard::entries).sum();
     }
 
     private Shard shard(long offset) {
@@ -110,6 +133,15 @@ final class Ledger {
                 }
                 table[slot + 1] = requestedBytes;
                 return true;
+            } finally {
+                tableLock.unlock();
+            }
+        }
+
+        int entries() {
+            tableLock.lock();
+            try {
+                return entries;
             } finally {
                 tableLock.unlock();
             }

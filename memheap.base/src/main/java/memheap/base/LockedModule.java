@@ -13,13 +13,8 @@ final class LockedModule implements MemheapModule {
     private final MemheapModule module; // guarded by moduleLock
     private volatile HeapUsage lastUsage = new HeapUsage(0, 0, 0, 0, Map.of());
 
-    private LockedModule(MemheapModule module) {
+    LockedModule(MemheapModule module) {
         this.module = module;
-    }
-
-    /** The module itself if it is thread-safe, otherwise a locked one. */
-    static MemheapModule around(MemheapModule module) {
-        return module.isThreadSafe() ? module : new LockedModule(module);
     }
 
     @Override
@@ -65,6 +60,11 @@ final class LockedModule implements MemheapModule {
     @Override
     public boolean isThreadSafe() {
         return true;
+    }
+
+    @Override
+    public boolean keepsAccount() {
+        return module.keepsAccount();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.util.Locale;
+
 /** A module did what its contract forbids. It never leaves the base: whoever called gets served by the next best component. */
 final class ModuleFault extends RuntimeException {
 
@@ -15,6 +17,18 @@ final class ModuleFault extends RuntimeException {
 
     ModuleFault(Generation generation, String message) {
         this(generation, message, null);
+    }
+
+    /** A module threw. */
+    static ModuleFault thrown(Generation generation, String call, Throwable thrown) {
+        return new ModuleFault(generation, String.format(Locale.ROOT, "%s threw %s", call, thrown), thrown);
+    }
+
+    /** A module returned an offset that it must not return. */
+    static ModuleFault returned(Generation generation, long offset, long byteSize, long byteAlignment) {
+        String what = (offset & (byteAlignment - 1)) != 0 && offset >= 0 ? "which is not aligned" : String.format(Locale.ROOT,
+                "which lies outside of its window of %d bytes", generation.window().byteSize());
+        return new ModuleFault(generation, String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, %s", byteSize, byteAlignment, offset, what));
     }
 
     Generation generation() {

@@ -31,8 +31,8 @@ final class ModuleMaker {
 
     /** How it ended. */
     sealed interface Outcome {
-        /** There is a module in a space. */
-        record Made(MemheapModule module, WindowSpace space) implements Outcome {
+        /** There is a module in a space, safe for many threads; whether it keeps its own account, and whether it took several threads by itself. */
+        record Made(MemheapModule module, WindowSpace space, boolean keepsAccount, boolean takesThreads) implements Outcome {
         }
 
         /** The component cannot serve, which is no fault. */
@@ -87,14 +87,19 @@ final class ModuleMaker {
 
     private Outcome call(String what, WindowSpace space, Maker maker) {
         try {
-            MemheapModule module = ForeignCall.run(what, callTimeout, () -> {
+            return ForeignCall.run(what, callTimeout, () -> {
                 MemheapModule made = maker.make(space);
-                return made == null ? null : LockedModule.around(made);
+                return made == null ? new Outcome.Misbehaved("it returned null for a module", false)
+                        : made(made, space);
             });
-            return module == null ? new Outcome.Misbehaved("it returned null for a module", false) : new Outcome.Made(module, space);
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             return outcome(failed);
         }
+    }
+
+    private static Outcome made(MemheapModule module, WindowSpace space) {
+        boolean takesThreads = module.isThreadSafe();
+        return new Outcome.Made(takesThreads ? module : new LockedModule(module), space, module.keepsAccount(), takesThreads);
     }
 
     private static Outcome outcome(Exception failed) {

@@ -59,6 +59,11 @@ class NativeReserve implements Reserve {
     }
 
     @Override
+    public boolean commitsByTouch() {
+        return true;
+    }
+
+    @Override
     public void claim(long address, long byteSize) throws IOException {
         // anonymous pages come with the first touch
     }

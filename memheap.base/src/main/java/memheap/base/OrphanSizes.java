@@ -25,6 +25,15 @@ final class OrphanSizes {
         return index < 0 ? otherwise : Math.max(usableBytes[index], otherwise);
     }
 
+    /** A ledger of exactly these blocks, as if their usable bytes had been asked for. */
+    Ledger toLedger() {
+        var ledger = new Ledger();
+        for (int i = 0; i < offsets.length; i++) {
+            ledger.add(offsets[i], usableBytes[i]);
+        }
+        return ledger;
+    }
+
     /** Collects blocks in ascending order. */
     static final class Builder {
 

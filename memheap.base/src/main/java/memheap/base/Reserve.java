@@ -19,6 +19,9 @@ interface Reserve extends AutoCloseable {
     /** Whether {@link #rescoped} works: native access is granted. */
     boolean canRescope();
 
+    /** Whether the first touch of a page commits it, so that {@link #claim} has nothing to do. */
+    boolean commitsByTouch();
+
     /**
      * Makes sure that a range can be touched without a fault. Claiming twice does nothing.
      *

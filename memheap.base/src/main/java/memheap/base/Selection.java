@@ -172,7 +172,7 @@ final class Selection {
     private boolean continues(Candidate candidate, Generation orphan) {
         switch (maker.reopen(candidate, orphan.space())) {
             case Outcome.Made made -> {
-                String difference = generations.adopt(orphan, candidate, made.module());
+                String difference = generations.adopt(orphan, candidate, made);
                 if (difference.isEmpty()) {
                     generations.tellResumed(orphan);
                     return true;
@@ -258,7 +258,7 @@ final class Selection {
         State state = state(candidate, exclusion);
         String reason = switch (state) {
             case ACTIVE -> "serves: it has the highest priority of all that can";
-            case WAITING -> "waits for a window: " + generations.windowHolders().stream().map(WindowHolder::describe).toList();
+            case WAITING -> "waits for a window: " + generations.describeHolders();
             case EXCLUDED -> "is left out: " + exclusion.orElseThrow();
             case REFUSED, QUARANTINED -> candidate.reason();
             case STANDBY, INITIALISING -> "stands by: a component of higher priority serves";

@@ -36,6 +36,11 @@ final class SharedReserve extends NativeReserve {
     }
 
     @Override
+    public boolean commitsByTouch() {
+        return false;
+    }
+
+    @Override
     public void claim(long address, long byteSize) throws IOException {
         int last = granule(address + Math.max(byteSize, 1) - 1);
         for (int granule = granule(address); granule <= last; granule++) {

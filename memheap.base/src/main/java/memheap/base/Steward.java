@@ -11,6 +11,9 @@ interface Steward {
     /** A module broke its contract. Returns when the next best component serves, or none does. */
     void faulty(ModuleFault fault);
 
+    /** A request finds no room. Returns when all that threads hold for later use has been given back to the active module. */
+    void collect();
+
     /** A request was refused for lack of space. Returns at once. */
     void refused(long requestedBytes, String message);
 

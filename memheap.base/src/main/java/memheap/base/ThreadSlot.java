@@ -11,7 +11,8 @@ import java.lang.ref.WeakReference;
  *  passes   twice the number of times that somebody went in and out; odd while somebody is inside
  * </pre>
  *
- * A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time.
+ * A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time. Only the one who is inside uses the attachment;
+ * {@link #detach} alone may be called by others.
  */
 final class ThreadSlot extends ThreadSlotState {
 
@@ -19,6 +20,7 @@ final class ThreadSlot extends ThreadSlotState {
     static final ThreadSlot NOBODYS = new ThreadSlot(false);
 
     private static final VarHandle PASSES = field("passes", long.class);
+    private static final VarHandle ATTACHMENT = field("attachment", Attachment.class);
 
     long before0, before1, before2, before3, before4, before5, before6, before7; // keeps the next object off our cache lines
 
@@ -81,5 +83,19 @@ final class ThreadSlot extends ThreadSlotState {
     /** A number that is odd while somebody is inside, and another one as soon as he has left. */
     long passes() {
         return (long) PASSES.getVolatile((ThreadSlotState) this);
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    void attach(Attachment next) {
+        attachment = next;
+    }
+
+    /** Lets go of an attachment that nobody may use any more; one that the slot has got since then stays. */
+    void detach(Attachment stale) {
+        boolean detached = ATTACHMENT.compareAndSet((ThreadSlotState) this, stale, Attachment.NONE);
+        assert detached || attachment != stale;
     }
 }

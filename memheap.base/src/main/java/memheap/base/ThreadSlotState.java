@@ -5,6 +5,7 @@ abstract class ThreadSlotState extends ThreadSlotPadding {
 
     long owner;  // the number of the thread; 0 is nobody's
     long passes; // see ThreadSlot
+    Attachment attachment = Attachment.NONE; // used by the one who is inside
 }
 
 /** As many bytes as two cache lines, which processors fetch in pairs. */

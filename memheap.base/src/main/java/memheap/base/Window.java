@@ -53,6 +53,11 @@ final class Window {
         holder = newHolder;
     }
 
+    /** Whether {@link #claim} has nothing to do. */
+    boolean commitsByTouch() {
+        return memory.reserve().commitsByTouch();
+    }
+
     /** Makes sure that a block can be touched. */
     void claim(long offset, long byteSize) throws IOException {
         memory.reserve().claim(address + offset, byteSize);

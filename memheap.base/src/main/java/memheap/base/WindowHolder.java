@@ -12,12 +12,13 @@ import java.util.Optional;
  */
 record WindowHolder(Window window, Optional<Generation> generation, String purpose) {
 
-    String describe() {
-        return String.format(Locale.ROOT, "window %d at 0x%x: %s", window.index(), window.address(), generation.map(WindowHolder::describe).orElse(purpose));
+    String describe(HeapEngine heap) {
+        return String.format(Locale.ROOT, "window %d at 0x%x: %s", window.index(), window.address(),
+                generation.map(held -> describe(held, heap.liveBytes(held))).orElse(purpose));
     }
 
-    private static String describe(Generation generation) {
+    private static String describe(Generation generation, long liveBytes) {
         return String.format(Locale.ROOT, "generation %d of '%s', %s, %d live blocks of %d bytes", generation.number(), generation.component(),
-                generation.state().toString().toLowerCase(Locale.ROOT), generation.liveBlocks(), generation.liveRequestedBytes());
+                generation.state().toString().toLowerCase(Locale.ROOT), generation.liveBlocks(), liveBytes);
     }
 }

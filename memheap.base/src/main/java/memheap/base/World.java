@@ -42,7 +42,7 @@ record World(Generation active, Generation[] byWindow, List<Generation> generati
         }
         long elsewhere = 0;
         for (Generation generation : generations) {
-            elsewhere += generation == of ? 0 : generation.liveRequestedBytes();
+            elsewhere += generation == of ? 0 : generation.liveBytes();
         }
         return totalBytes - elsewhere;
     }

@@ -13,10 +13,19 @@ import memheap.api.OutOfMemheapException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class AddressHeapTest {
+
+    @Parameter
+    boolean caching;
+
 
     private BaseFixture fixture;
     private AddressHeap heap;
@@ -24,7 +33,7 @@ class AddressHeapTest {
     @BeforeEach
     void open() throws Exception {
         fixture = new BaseFixture();
-        fixture.add("only", 1, new ScriptedComponent());
+        fixture.add("only", 1, caching ? new ScriptedComponent().caching() : new ScriptedComponent());
         heap = fixture.addresses;
     }
 
@@ -175,7 +184,7 @@ class AddressHeapTest {
         HeapStatistics statistics = fixture.heap.statistics();
         assertThat(statistics.component()).isEqualTo("only");
         assertThat(statistics.liveBlocks()).isEqualTo(1);
-        assertThat(statistics.liveRequestedBytes()).isEqualTo(28);
+        assertThat(statistics.liveRequestedBytes()).isEqualTo(caching ? 32 : 28);
         assertThat(statistics.liveUsableBytes()).isEqualTo(32);
         assertThat(statistics.peakUsedBytes()).isEqualTo(112 + 28);
         assertThat(statistics.allocations()).isEqualTo(2);

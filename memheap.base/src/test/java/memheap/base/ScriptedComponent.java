@@ -17,6 +17,7 @@ class ScriptedComponent implements MemheapComponent {
 
     final TreeMap<Long, Long> blocks;
     int formatVersion;
+    boolean caching;
     int initialised;
     int closed;
     LongUnaryOperator offsetFilter = offset -> offset;
@@ -58,7 +59,7 @@ class ScriptedComponent implements MemheapComponent {
         }
         awaitHang();
         blocks.clear();
-        return new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space)) : new FirstFit(space);
     }
 
     @Override
@@ -69,7 +70,13 @@ class ScriptedComponent implements MemheapComponent {
         if (onReopen != null) {
             throw onReopen;
         }
-        return new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space)) : new FirstFit(space);
+    }
+
+    /** Has the modules keep their account and open caches. */
+    ScriptedComponent caching() {
+        caching = true;
+        return this;
     }
 
     private void awaitHang() {

@@ -13,19 +13,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import memheap.api.AddressHeap;
 import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SwapUnderLoadTest {
 
     private static final int THREADS = 4;
     private static final int SWAPS = 60;
 
-    @Test
-    void noBlockIsLostMovedOrSharedWhileComponentsComeAndGo() throws Exception {
+    private static ScriptedComponent component(boolean caching) {
+        return caching ? new ScriptedComponent().caching() : new ScriptedComponent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noBlockIsLostMovedOrSharedWhileComponentsComeAndGo(boolean caching) throws Exception {
         long seed = Long.getLong("memheap.seed", 11);
         System.out.println("SwapUnderLoadTest: -Dmemheap.seed=" + seed);
         try (var fixture = new BaseFixture("memheap.size", "8M", "memheap.windows", "16"); ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-            fixture.add("steady", 1, new ScriptedComponent());
+            fixture.add("steady", 1, component(caching));
             var stop = new AtomicBoolean();
             var loads = new ArrayList<Future<Long>>();
             for (int i = 0; i < THREADS; i++) {
@@ -33,7 +39,7 @@ class SwapUnderLoadTest {
             }
             var random = new Random(seed);
             for (int swap = 0; swap < SWAPS; swap++) {
-                ScriptedComponent guest = fixture.add("guest", 5, new ScriptedComponent());
+                ScriptedComponent guest = fixture.add("guest", 5, component(caching));
                 if (random.nextBoolean()) {
                     fixture.configure("memheap.pin", "steady");
                     fixture.configure("memheap.pin", "");

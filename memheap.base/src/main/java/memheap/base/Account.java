@@ -1,0 +1,58 @@
+package memheap.base;
+
+import java.util.Optional;
+import memheap.api.HeapUsage;
+import memheap.api.InvalidFreeException;
+
+/**
+ * Who serves the blocks of a generation, and knows which of them are live. A generation changes its account when its module departs or comes back; callers inside of the
+ * {@link Gate} may still use the one before, which therefore goes on working until they have left. Safe for all threads.
+ *
+ * <p>Offsets are in the window and may be any number. {@link InvalidFreeException} says in its message what the account knows of the offset, without address and call.
+ */
+sealed interface Account permits ModuleAccount, LedgerAccount, OrphanAccount, DepartingAccount {
+
+    /** The module that serves, if one does. */
+    Optional<GuardedModule> module();
+
+    /** The ledger, if one is kept. */
+    Optional<Ledger> ledger();
+
+    /**
+     * Takes a block.
+     *
+     * @return its offset, or {@link memheap.spi.MemheapModule#NO_SPACE}
+     * @throws ModuleFault if the module breaks its contract
+     */
+    long allocate(long byteSize, long byteAlignment);
+
+    /**
+     * Takes a block back.
+     *
+     * @throws InvalidFreeException if no live block starts there
+     * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
+     * @throws InTransit while that is not known
+     */
+    void free(long offset);
+
+    /**
+     * The bytes that were asked for a block, or that it takes up where nobody keeps that.
+     *
+     * @return at least 0
+     * @throws InvalidFreeException if no live block starts there
+     * @throws InTransit while that is not known
+     */
+    long knownBytes(long offset);
+
+    /** The bytes that a block may hold; fails like {@link #knownBytes}, and with a {@link ModuleFault}. */
+    long usableBytes(long offset);
+
+    /** Gives a block another size where it is; fails like {@link #usableBytes}. @return whether it has that size now */
+    boolean resizeInPlace(long offset, long newByteSize);
+
+    /** The sum of {@link #knownBytes} over all live blocks. */
+    long liveBytes();
+
+    /** How the window is used; fails with a {@link ModuleFault}. */
+    HeapUsage usage();
+}

@@ -1,0 +1,58 @@
+package memheap.base;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import memheap.api.HeapUsage;
+import memheap.api.InvalidFreeException;
+import memheap.spi.MemheapModule;
+
+/** The account while a module departs and its blocks are collected: what the ledger cannot answer has to wait. */
+record DepartingAccount(Optional<Ledger> ledger, long windowBytes, CountDownLatch end) implements Account {
+
+    @Override
+    public Optional<GuardedModule> module() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        return MemheapModule.NO_SPACE;
+    }
+
+    @Override
+    public void free(long offset) {
+        if (ledger.orElseThrow(this::inTransit).remove(offset) == Ledger.ABSENT) {
+            throw new InvalidFreeException("most likely it was freed before", offset);
+        }
+    }
+
+    @Override
+    public long knownBytes(long offset) {
+        throw inTransit();
+    }
+
+    @Override
+    public long usableBytes(long offset) {
+        throw inTransit();
+    }
+
+    @Override
+    public boolean resizeInPlace(long offset, long newByteSize) {
+        throw inTransit();
+    }
+
+    private InTransit inTransit() {
+        return new InTransit(end);
+    }
+
+    @Override
+    public long liveBytes() {
+        return ledger.map(Ledger::liveBytes).orElse(0L);
+    }
+
+    @Override
+    public HeapUsage usage() {
+        return new HeapUsage(windowBytes, liveBytes(), ledger.map(Ledger::liveBlocks).orElse(0L), 0, Map.of());
+    }
+}

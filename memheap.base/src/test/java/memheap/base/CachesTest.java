@@ -1,0 +1,105 @@
+package memheap.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import memheap.api.InvalidFreeException;
+import memheap.api.OutOfMemheapException;
+import memheap.event.MemheapEvent.GenerationClosed;
+import org.junit.jupiter.api.Test;
+
+/** The caches that threads have of a module, and what becomes of them. */
+class CachesTest {
+
+    @Test
+    void whatAnotherThreadHoldsForLaterUseIsCollectedBeforeARequestIsRefused() throws Exception {
+        try (var fixture = new BaseFixture("memheap.size", "64K")) {
+            fixture.add("caching", 1, new ScriptedComponent().caching());
+            try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+                other.submit(() -> fill(fixture).forEach(fixture.addresses::free)).get();
+                long whole = fixture.addresses.allocate(64 << 10, 16);
+                assertThatThrownBy(() -> fixture.addresses.allocate(64, 16)).isInstanceOf(OutOfMemheapException.class);
+                fixture.addresses.free(whole);
+            }
+        }
+    }
+
+    private static List<Long> fill(BaseFixture fixture) {
+        var blocks = new ArrayList<Long>();
+        try {
+            while (true) {
+                blocks.add(fixture.addresses.allocate(64, 16));
+            }
+        } catch (OutOfMemheapException full) {
+            return blocks;
+        }
+    }
+
+    @Test
+    void aWrongFreeThroughACacheNamesTheAddressAndWhatTheModuleKnows() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("caching", 1, new ScriptedComponent().caching());
+            long block = fixture.addresses.allocate(64, 16);
+            fixture.addresses.free(block);
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOfSatisfying(InvalidFreeException.class, wrong -> assertThat(wrong.address()).isEqualTo(block))
+                    .hasMessageContaining("free of address 0x%x: no live block starts there (generation 1 of 'caching', offset 0x0); it lies in a cache", block);
+        }
+    }
+
+    @Test
+    void blocksOfADepartedModuleThatKeptTheAccountAreServedByTheBase() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            var departing = fixture.add("caching", 1, new ScriptedComponent().caching());
+            long freed = fixture.addresses.allocate(64, 16);
+            long kept = fixture.addresses.allocate(100, 16);
+            fixture.remove(departing);
+            fixture.addresses.free(freed);
+            assertThatThrownBy(() -> fixture.addresses.free(freed)).isInstanceOf(InvalidFreeException.class);
+            assertThat(fixture.addresses.usableBytes(kept)).isEqualTo(112);
+            assertThat(fixture.heap.statistics().liveBlocks()).isEqualTo(1);
+            fixture.addresses.free(kept);
+            assertThat(fixture.await(GenerationClosed.class).component()).isEqualTo("caching");
+        }
+    }
+
+    @Test
+    void countsOfAllThreadsAddUp() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("caching", 1, new ScriptedComponent().caching());
+            for (int thread = 0; thread < 3; thread++) {
+                try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+                    other.submit(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+                        }
+                        return fixture.addresses.allocate(64, 16);
+                    }).get();
+                }
+            }
+            var statistics = fixture.heap.statistics();
+            assertThat(statistics.allocations()).isEqualTo(33);
+            assertThat(statistics.frees()).isEqualTo(30);
+            assertThat(statistics.liveBlocks()).isEqualTo(3);
+            assertThat(statistics.liveUsableBytes()).isEqualTo(192);
+        }
+    }
+
+    @Test
+    void allGenerationsTogetherHoldNoMoreThanTheSizeOfTheHeap() throws Exception {
+        try (var fixture = new BaseFixture("memheap.size", "64K")) {
+            fixture.add("old", 1, new ScriptedComponent().caching());
+            long old = fixture.addresses.allocate(40 << 10, 16);
+            fixture.add("young", 2, new ScriptedComponent().caching());
+            List<Long> young = fill(fixture);
+            assertThat(young).hasSize((24 << 10) / 64);
+            fixture.addresses.free(old);
+            fixture.settle();
+            List<Long> more = fill(fixture);
+            assertThat(young.size() + more.size()).isEqualTo(1024);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package memheap.base;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import memheap.api.HeapUsage;
+import memheap.api.InvalidFreeException;
+import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
+
+/** Makes another module safe for many threads, lets it keep the account, and gives each thread a cache of blocks of 64 bytes. */
+final class CachingModule implements MemheapModule {
+
+    private static final long CACHED_BYTES = 64;
+
+    private final MemheapModule module;
+    private final Set<Long> cached = new HashSet<>(); // taken from the module, but not live
+
+    CachingModule(MemheapModule module) {
+        this.module = module;
+    }
+
+    @Override
+    public boolean isThreadSafe() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsAccount() {
+        return true;
+    }
+
+    @Override
+    public Optional<ThreadCache> openCache() {
+        return Optional.of(new Cache());
+    }
+
+    private void requireLive(long offset) {
+        if (cached.contains(offset)) {
+            throw new InvalidFreeException("it lies in a cache", offset);
+        }
+    }
+
+    @Override
+    public synchronized long allocate(long byteSize, long byteAlignment) {
+        return module.allocate(byteSize, byteAlignment);
+    }
+
+    @Override
+    public synchronized void free(long offset) {
+        requireLive(offset);
+        module.free(offset);
+    }
+
+    @Override
+    public synchronized long usableBytes(long offset) {
+        requireLive(offset);
+        return module.usableBytes(offset);
+    }
+
+    @Override
+    public synchronized boolean resizeInPlace(long offset, long newByteSize) {
+        requireLive(offset);
+        return module.resizeInPlace(offset, newByteSize);
+    }
+
+    @Override
+    public synchronized HeapUsage usage() {
+        HeapUsage usage = module.usage();
+        return new HeapUsage(usage.capacityBytes(), usage.allocatedBytes() - cached.size() * CACHED_BYTES, usage.liveBlocks() - cached.size(), usage.largestFreeBytes(),
+                usage.details());
+    }
+
+    @Override
+    public synchronized void forEachBlock(BlockVisitor visitor) {
+        module.forEachBlock((offset, usableBytes) -> {
+            if (!cached.contains(offset)) {
+                visitor.block(offset, usableBytes);
+            }
+        });
+    }
+
+    @Override
+    public synchronized void verify() {
+        module.verify();
+    }
+
+    @Override
+    public synchronized void close() {
+        module.close();
+    }
+
+    private final class Cache implements ThreadCache {
+
+        private final Deque<Long> free = new ArrayDeque<>();
+
+        @Override
+        public long allocate(long byteSize, long byteAlignment) {
+            synchronized (CachingModule.this) {
+                if (byteSize > CACHED_BYTES || byteSize <= CACHED_BYTES - 16 || byteAlignment > 16 || free.isEmpty()) {
+                    return CachingModule.this.allocate(byteSize, byteAlignment);
+                }
+                cached.remove(free.peek());
+                return free.pop();
+            }
+        }
+
+        @Override
+        public void free(long offset) {
+            synchronized (CachingModule.this) {
+                if (CachingModule.this.usableBytes(offset) == CACHED_BYTES) {
+                    cached.add(offset);
+                    free.push(offset);
+                } else {
+                    CachingModule.this.free(offset);
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            synchronized (CachingModule.this) {
+                for (long offset : free) {
+                    cached.remove(offset);
+                    module.free(offset);
+                }
+                free.clear();
+            }
+        }
+    }
+}
