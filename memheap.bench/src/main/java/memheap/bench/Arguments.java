@@ -1,0 +1,147 @@
+package memheap.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import memheap.bench.contender.Contenders;
+
+/**
+ * The command line, understood.
+ *
+ * @param quick whether few patterns, rounds and iterations will do
+ * @param contenders who takes part, in the order of {@link Contenders}
+ * @param patterns what is run
+ * @param threads numbers of threads; empty for those of each pattern
+ * @param liveBlocks sizes of the pattern {@code scale}
+ * @param rounds how many rounds
+ * @param json where to write the figures, if anywhere
+ * @param plot where to draw them, if anywhere
+ */
+record Arguments(boolean quick, List<Contenders> contenders, List<Pattern> patterns, List<Integer> threads, List<Integer> liveBlocks, int rounds,
+        Optional<Path> json, Optional<Path> plot) {
+
+    static final String USAGE = """
+            memheap bench [OPTION...]    measure memheap beside other allocators, in nanoseconds per operation
+                --quick                  the main patterns in less than five minutes
+                --contenders NAME,...    who takes part (all)
+                --patterns NAME,...      what is run (all)
+                --threads N,...          at how many threads (1, 2 and 4 where it makes sense; with --quick 1, and churn at 2)
+                --live N,...             live blocks of the pattern 'scale' (1000,10000,100000,1000000,10000000)
+                --rounds N               interleaved rounds over all contenders (3)
+                --json FILE              write the figures for a program
+                --plot FILE.svg          draw a chart per pattern
+            """;
+
+    private static final List<Pattern> QUICK_PATTERNS = List.of(Pattern.PAIR, Pattern.CHURN, Pattern.MIXED, Pattern.LARSON);
+    private static final List<Contenders> LEFT_OUT_OF_QUICK = List.of(Contenders.BUDDY_ALLOCATION, Contenders.BUDDY_ARENA, Contenders.TERRACOTTA_BUDDY);
+    private static final List<Integer> LIVE_BLOCKS = List.of(1000, 10_000, 100_000, 1_000_000, 10_000_000);
+    private static final int ROUNDS = 3;
+
+    /**
+     * Reads the command line.
+     *
+     * @param words its words
+     * @return what they mean
+     * @throws IllegalArgumentException if they mean nothing; the message says which word and what would be right
+     */
+    static Arguments parse(String... words) {
+        var reader = new Reader(words);
+        boolean quick = reader.flag("--quick");
+        var arguments = new Arguments(quick,
+                reader.list("--contenders", word -> named(word, "contender", Contenders.of(word), labels(Arrays.asList(Contenders.values()), Contenders::label)))
+                        .orElseGet(() -> defaultContenders(quick)).stream().sorted().distinct().toList(),
+                reader.list("--patterns", word -> named(word, "pattern", Pattern.of(word), labels(Arrays.asList(Pattern.values()), Pattern::label)))
+                        .orElseGet(() -> quick ? QUICK_PATTERNS : Arrays.asList(Pattern.values())).stream().distinct().toList(),
+                reader.list("--threads", word -> number("--threads", word, 64)).orElse(List.of()),
+                reader.list("--live", word -> number("--live", word, Pattern.SCALE.liveBlocks())).orElse(LIVE_BLOCKS),
+                reader.value("--rounds").map(word -> number("--rounds", word, 1000)).orElse(ROUNDS),
+                reader.value("--json").map(Path::of), reader.value("--plot").map(Path::of));
+        reader.checkAllUnderstood();
+        return arguments;
+    }
+
+    private static List<Contenders> defaultContenders(boolean quick) {
+        return Arrays.stream(Contenders.values()).filter(contender -> !quick || !LEFT_OUT_OF_QUICK.contains(contender)).toList();
+    }
+
+    private static <E> E named(String word, String kind, Optional<E> found, String known) {
+        return found.orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT, "there is no %s '%s'; there are %s", kind, word, known)));
+    }
+
+    private static <E> String labels(List<E> values, Function<E, String> label) {
+        return values.stream().map(label).collect(Collectors.joining(", "));
+    }
+
+    private static int number(String option, String word, int most) {
+        try {
+            int number = Integer.parseInt(word);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below, together with the range
+        }
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s takes whole numbers from 1 to %d, but was given '%s'", option, most, word));
+    }
+
+    /**
+     * What will be compared, in the order in which it will be run.
+     *
+     * @return cases; a number of threads that makes no sense for a pattern is left out
+     */
+    List<Case> cases() {
+        return patterns.stream().map(this::cases).flatMap(Collection::stream).toList();
+    }
+
+    private List<Case> cases(Pattern pattern) {
+        List<Integer> sensible = threads.isEmpty() ? defaultThreads(pattern) : threads.stream().filter(pattern::allows).toList();
+        List<Integer> live = pattern == Pattern.SCALE ? liveBlocks : List.of(pattern.liveBlocks());
+        return sensible.stream().flatMap(count -> live.stream().map(blocks -> new Case(pattern, count, blocks))).toList();
+    }
+
+    private List<Integer> defaultThreads(Pattern pattern) {
+        return quick ? pattern.threads().subList(0, pattern == Pattern.CHURN ? 2 : 1) : pattern.threads();
+    }
+
+    /** Takes options out of a list of words. */
+    private static final class Reader {
+
+        private final List<String> words;
+
+        Reader(String... words) {
+            this.words = new ArrayList<>(List.of(words));
+        }
+
+        boolean flag(String option) {
+            return words.remove(option);
+        }
+
+        Optional<String> value(String option) {
+            int at = words.indexOf(option);
+            if (at < 0) {
+                return Optional.empty();
+            }
+            if (at + 1 == words.size() || words.get(at + 1).startsWith("--")) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            words.remove(at);
+            return Optional.of(words.remove(at));
+        }
+
+        <E> Optional<List<E>> list(String option, Function<String, E> meaning) {
+            return value(option).map(text -> Arrays.stream(text.split(",")).map(String::strip).map(meaning).toList());
+        }
+
+        void checkAllUnderstood() {
+            if (!words.isEmpty()) {
+                throw new IllegalArgumentException("'" + words.getFirst() + "' is not understood, or was given twice");
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package memheap.bench;
+
+import java.util.Arrays;
+
+/** The two figures that one outlier does not move. */
+final class Statistic {
+
+    private Statistic() {
+    }
+
+    /** The middle value, or the mean of the two in the middle; of at least one value. */
+    static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** The median distance from the median. */
+    static double deviation(double... values) {
+        double median = median(values);
+        return median(Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
+    }
+}

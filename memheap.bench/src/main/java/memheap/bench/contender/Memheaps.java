@@ -1,0 +1,75 @@
+package memheap.bench.contender;
+
+import java.util.Map;
+import java.util.function.Function;
+import memheap.api.Memheap;
+import memheap.spi.ComponentUnavailableException;
+import memheap.spi.MemheapComponent;
+import memheap.spi.MemheapModule;
+
+/** Makes contenders of memheap itself: a container with one component pinned, and one of the ways into its heap. */
+final class Memheaps {
+
+    /** Of a base that is not used, since a module has a window of its own. */
+    private static final long BASE_WINDOW_BYTES = 1 << 20;
+
+    private Memheaps() {
+    }
+
+    /** The module alone, over a window of its own, behind a plain lock if it needs one. */
+    static Contender module(String component, Demand demand) {
+        return in(container(component, BASE_WINDOW_BYTES), container -> {
+            MemheapComponent maker = container.component(component);
+            var space = new ModuleSpace(maker, demand.windowBytes());
+            MemheapModule module = init(maker, space);
+            BlockHeap heap = new ModuleHeap(module, space.memory().address());
+            return Contender.shared(module.isThreadSafe() || demand.threads() == 1 ? heap : new LockedHeap(heap), () -> {
+                module.close();
+                space.close();
+                container.close();
+            });
+        });
+    }
+
+    private static MemheapModule init(MemheapComponent component, ModuleSpace space) {
+        try {
+            return component.init(space);
+        } catch (ComponentUnavailableException refused) {
+            throw new IllegalStateException(refused.getMessage(), refused);
+        }
+    }
+
+    /** The service's address heap. */
+    static Contender addresses(String component, Demand demand) {
+        return in(container(component, demand.windowBytes()), container -> Contender.shared(new AddressBlocks(container.heap(component).addresses()), container::close));
+    }
+
+    /** The service's handles. */
+    static Contender allocations(String component, Demand demand) {
+        return in(container(component, demand.windowBytes()), container -> {
+            Memheap heap = container.heap(component);
+            return Contender.of(count -> new AllocationSlots(heap, count), container::close);
+        });
+    }
+
+    /** The service's confined arenas. */
+    static Contender arenas(String component, Demand demand) {
+        return in(container(component, demand.windowBytes()), container -> {
+            Memheap heap = container.heap(component);
+            return Contender.of(count -> new ArenaSlots(heap::confinedArena, count), container::close);
+        });
+    }
+
+    private static Contender in(EmbeddedContainer container, Function<EmbeddedContainer, Contender> maker) {
+        try {
+            return maker.apply(container);
+        } catch (RuntimeException | Error failed) {
+            container.close();
+            throw failed;
+        }
+    }
+
+    private static EmbeddedContainer container(String component, long windowBytes) {
+        return new EmbeddedContainer(Map.of("memheap.pin", component, "memheap.size", Long.toString(windowBytes), "memheap.windows", "2"));
+    }
+}
