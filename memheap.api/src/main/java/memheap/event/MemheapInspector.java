@@ -40,7 +40,7 @@ public interface MemheapInspector {
      */
     List<String> verify();
 
-    /** Starts the measuring of {@code peakUsedBytes} anew: from now on only blocks handed out later count. */
+    /** Starts the measuring of {@code peakUsedBytes} anew: from now on only blocks handed out later count. What threads hold for later use is given back first. */
     void resetPeaks();
 
     /**

@@ -14,6 +14,9 @@ final class Attachment extends ThreadSlotPadding {
     /** What a slot has that serves nobody yet; no world is its world. */
     static final Attachment NONE = new Attachment(null, null, null, 0, 0);
 
+    /** What {@link #allocate} returns when the module has failed. */
+    static final long FAILED = -1;
+
     private final ThreadSlot slot;
     private final Generation generation;
     private final ThreadCache cache;
@@ -24,6 +27,7 @@ final class Attachment extends ThreadSlotPadding {
     private long handedOut;
     private long takenBack;
     private long peakUsedBytes;
+    private Throwable failure; // of the last call, until it is asked for
 
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
 
@@ -68,10 +72,9 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /**
-     * Takes a block from the cache.
+     * Takes a block from the cache. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #failure}.
      *
-     * @return its address, or 0 if the allowance is used up or there is no room
-     * @throws ModuleFault if the module breaks its contract
+     * @return its address; 0 if the allowance is used up or there is no room; {@link #FAILED}
      */
     long allocate(long byteSize, long byteAlignment) {
         if (byteSize > allowanceBytes) {
@@ -80,8 +83,8 @@ final class Attachment extends ThreadSlotPadding {
         long offset;
         try {
             offset = cache.allocate(byteSize, byteAlignment);
-        } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw ModuleFault.thrown(generation, String.format(Locale.ROOT, "allocate(%d, %d)", byteSize, byteAlignment), thrown);
+        } catch (Throwable thrown) {
+            return failed(String.format(Locale.ROOT, "allocate(%d, %d)", byteSize, byteAlignment), thrown);
         }
         if (offset < 0 || offset > windowBytes - byteSize || (offset & (byteAlignment - 1)) != 0) {
             return refused(offset, byteSize, byteAlignment);
@@ -104,24 +107,37 @@ final class Attachment extends ThreadSlotPadding {
         if (offset == MemheapModule.NO_SPACE) {
             return 0;
         }
-        throw ModuleFault.returned(generation, offset, byteSize, byteAlignment);
+        failure = ModuleFault.returned(generation, offset, byteSize, byteAlignment);
+        return FAILED;
     }
 
-    /**
-     * Takes a block back.
-     *
-     * @throws InvalidFreeException if no live block starts there
-     * @throws ModuleFault if the module breaks its contract
-     */
-    void free(long address) {
+    /** Takes a block back; like {@link #allocate} it throws nothing. @return whether it was taken back; if not, {@link #failure} has the reason */
+    boolean isFreed(long address) {
         try {
             cache.free(address - windowAddress);
         } catch (InvalidFreeException wrong) {
-            throw generation.notLive("free", address - windowAddress, wrong);
-        } catch (RuntimeException | LinkageError | AssertionError thrown) {
-            throw ModuleFault.thrown(generation, String.format(Locale.ROOT, "free(0x%x)", address - windowAddress), thrown);
+            failure = generation.notLive("free", address - windowAddress, wrong);
+            return false;
+        } catch (Throwable thrown) {
+            failed(String.format(Locale.ROOT, "free(0x%x)", address - windowAddress), thrown);
+            return false;
         }
         takenBack++;
+        return true;
+    }
+
+    /** Errors of the virtual machine are not the module's, and pass through. */
+    private long failed(String call, Throwable thrown) {
+        boolean passes = thrown instanceof Error && !(thrown instanceof LinkageError || thrown instanceof AssertionError);
+        failure = passes ? thrown : ModuleFault.thrown(generation, call, thrown);
+        return FAILED;
+    }
+
+    /** Why the last call failed: an {@link InvalidFreeException}, a {@link ModuleFault} or an {@link Error}. */
+    Throwable failure() {
+        Throwable last = failure;
+        failure = null;
+        return last;
     }
 
     /** Gives what the cache holds back to the module; nobody is inside. */

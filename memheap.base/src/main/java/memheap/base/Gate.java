@@ -96,8 +96,7 @@ final class Gate {
         List<ThreadSlot> all = all();
         barrier.meet();
         for (ThreadSlot slot : all) {
-            long seen = slot.passes();
-            for (int round = 0; (seen & 1) != 0 && slot.passes() == seen; round++) {
+            for (int round = 0; slot.isOccupied(); round++) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }

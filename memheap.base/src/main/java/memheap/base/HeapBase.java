@@ -197,6 +197,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void resetPeaks() {
+        collect(); // what is held for later use may lie anywhere, and would count as used once it is
         figures.resetPeaks();
     }
 

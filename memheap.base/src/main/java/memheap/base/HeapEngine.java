@@ -51,37 +51,39 @@ final class HeapEngine implements AddressHeap {
 
     /**
      * Serves most calls from the attachment of the thread's slot: no search, no lock, no atomic operation. Whatever is unusual about a call leads to
-     * {@link #allocateAnyhow}.
+     * {@link #allocateAnyhow}. Kept short, so that it becomes a part of its callers when it is compiled.
      */
     @Override
     public long allocate(long byteSize, long byteAlignment) {
         ThreadSlot slot = gate.ownSlot();
         if (slot != null && byteSize > 0 && isOrdinary(byteAlignment) && !slot.isEntered()) {
-            try {
-                long address = allocateFrom(slot, byteSize);
-                if (address != NULL) {
-                    return address;
-                }
-            } catch (ModuleFault fault) {
-                steward.faulty(fault);
+            slot.enter();
+            Attachment here = slot.attachment();
+            long address = here.isFor(world) ? here.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT) : NULL;
+            slot.leave();
+            if (address > NULL) {
+                return address;
+            }
+            if (address == Attachment.FAILED) {
+                report(here.failure());
             }
         }
         return allocateAnyhow(byteSize, byteAlignment);
     }
 
+    /** Deals with what went wrong in an attachment: has the next best component serve, or throws it. */
+    private void report(Throwable failure) {
+        switch (failure) {
+            case ModuleFault fault -> steward.faulty(fault);
+            case InvalidFreeException wrong -> throw wrong;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException("an attachment has failed for no known reason", failure);
+        }
+    }
+
     /** Whether an alignment is a power of two up to the one that every block has: 1, 2, 4, 8 or 16. */
     private static boolean isOrdinary(long byteAlignment) {
         return byteAlignment > 0 && byteAlignment <= Memheap.MINIMUM_ALIGNMENT && (byteAlignment & (byteAlignment - 1)) == 0;
-    }
-
-    private long allocateFrom(ThreadSlot slot, long byteSize) {
-        slot.enter();
-        try {
-            Attachment here = slot.attachment();
-            return here.isFor(world) ? here.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT) : NULL;
-        } finally {
-            slot.leave();
-        }
     }
 
     private long allocateAnyhow(long byteSize, long byteAlignment) {
@@ -119,7 +121,7 @@ final class HeapEngine implements AddressHeap {
             }
             long budgetBytes = now.budgetBytes(active, memory.windowBytes());
             long address = active.offersCaches() ? takeThroughCache(active, slot, now, budgetBytes, byteSize, alignment) : NULL;
-            return address != NULL ? address : active.allocate(byteSize, alignment, budgetBytes);
+            return address > NULL ? address : active.allocate(byteSize, alignment, budgetBytes);
         } finally {
             slot.leave();
         }
@@ -127,7 +129,15 @@ final class HeapEngine implements AddressHeap {
 
     private static long takeThroughCache(Generation active, ThreadSlot slot, World now, long budgetBytes, long byteSize, long alignment) {
         Attachment here = active.attached(slot, now, active.allowanceBytes(budgetBytes, byteSize));
-        return here == Attachment.NONE ? NULL : here.allocate(Math.max(byteSize, 1), alignment);
+        long address = here == Attachment.NONE ? NULL : here.allocate(Math.max(byteSize, 1), alignment);
+        if (address != Attachment.FAILED) {
+            return address;
+        }
+        switch (here.failure()) {
+            case Error error -> throw error;
+            case RuntimeException fault -> throw fault;
+            default -> throw new ModuleFault(active, "its cache failed for no known reason");
+        }
     }
 
     private MemheapException refusal(World seen, long byteSize, long alignment) {
@@ -151,26 +161,25 @@ final class HeapEngine implements AddressHeap {
     @Override
     public void free(long address) {
         ThreadSlot slot = gate.ownSlot();
-        try {
-            if (slot == null || slot.isEntered() || !isFreedThrough(slot, address)) {
-                freeAnyhow(address);
-            }
-        } catch (ModuleFault fault) {
-            steward.faulty(fault);
+        if (slot == null || slot.isEntered()) {
+            freeAnyhow(address);
+            return;
+        }
+        slot.enter();
+        Attachment here = slot.attachment();
+        boolean ours = here.isFor(world) && here.holds(address);
+        boolean freed = ours && here.isFreed(address);
+        slot.leave();
+        if (!freed) {
+            freeOtherwise(ours, here, address);
         }
     }
 
-    private boolean isFreedThrough(ThreadSlot slot, long address) {
-        slot.enter();
-        try {
-            Attachment here = slot.attachment();
-            boolean ours = here.isFor(world) && here.holds(address);
-            if (ours) {
-                here.free(address);
-            }
-            return ours;
-        } finally {
-            slot.leave();
+    private void freeOtherwise(boolean ours, Attachment here, long address) {
+        if (ours) {
+            report(here.failure());
+        } else {
+            freeAnyhow(address);
         }
     }
 
@@ -182,6 +191,9 @@ final class HeapEngine implements AddressHeap {
         while (true) {
             try {
                 release(address);
+                return;
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
                 return;
             } catch (InTransit departing) {
                 departing.await();

@@ -5,13 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 
 /**
- * Where one thread says whether it is inside of the {@link Gate}, on cache lines of its own.
- *
- * <pre>
- *  passes   twice the number of times that somebody went in and out; odd while somebody is inside
- * </pre>
- *
- * A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time. Only the one who is inside uses the attachment;
+ * Where one thread says whether it is inside of the {@link Gate}, on cache lines of its own. A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time. Only the one who is inside uses the attachment;
  * {@link #detach} alone may be called by others.
  */
 final class ThreadSlot extends ThreadSlotState {
@@ -19,7 +13,7 @@ final class ThreadSlot extends ThreadSlotState {
     /** What stands where no slot is; no thread has its number. */
     static final ThreadSlot NOBODYS = new ThreadSlot(false);
 
-    private static final VarHandle PASSES = field("passes", long.class);
+    private static final VarHandle INSIDE = field("inside", int.class);
     private static final VarHandle ATTACHMENT = field("attachment", Attachment.class);
 
     long before0, before1, before2, before3, before4, before5, before6, before7; // keeps the next object off our cache lines
@@ -56,12 +50,12 @@ final class ThreadSlot extends ThreadSlotState {
 
     /** Whether somebody is inside; exact for the owner. */
     boolean isEntered() {
-        return (passes & 1) != 0;
+        return inside != 0;
     }
 
     /** Goes in; called by the owner, who is outside. The barrier of the one who waits stands in for the fence between this store and the loads that follow. */
     void enter() {
-        PASSES.setRelease((ThreadSlotState) this, passes + 1);
+        INSIDE.setRelease((ThreadSlotState) this, 1);
         if (everybodyFences) {
             VarHandle.fullFence();
         } else {
@@ -71,18 +65,17 @@ final class ThreadSlot extends ThreadSlotState {
 
     /** Goes in if nobody is inside. */
     boolean tryEnter() {
-        long seen = (long) PASSES.getVolatile((ThreadSlotState) this);
-        return (seen & 1) == 0 && PASSES.compareAndSet((ThreadSlotState) this, seen, seen + 1);
+        return INSIDE.compareAndSet((ThreadSlotState) this, 0, 1);
     }
 
     /** Goes out. */
     void leave() {
-        PASSES.setRelease((ThreadSlotState) this, passes + 1);
+        INSIDE.setRelease((ThreadSlotState) this, 0);
     }
 
-    /** A number that is odd while somebody is inside, and another one as soon as he has left. */
-    long passes() {
-        return (long) PASSES.getVolatile((ThreadSlotState) this);
+    /** Whether somebody is inside, seen from another thread. */
+    boolean isOccupied() {
+        return (int) INSIDE.getVolatile((ThreadSlotState) this) != 0;
     }
 
     Attachment attachment() {

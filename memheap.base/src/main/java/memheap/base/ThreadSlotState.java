@@ -4,7 +4,7 @@ package memheap.base;
 abstract class ThreadSlotState extends ThreadSlotPadding {
 
     long owner;  // the number of the thread; 0 is nobody's
-    long passes; // see ThreadSlot
+    int inside;  // 1 while somebody is
     Attachment attachment = Attachment.NONE; // used by the one who is inside
 }
 

@@ -1,5 +1,7 @@
 package memheap.metadata;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The one way to a component's metadata, so that a test can put a recording or an array-backed one in its place.
  *
@@ -17,6 +19,23 @@ public interface Metadata {
      * @return bytes, at least 0
      */
     long byteSize();
+
+    /**
+     * The fastest metadata for a segment. Where native access is granted, metadata of a native segment is not checked for bounds and life: the caller answers for both.
+     *
+     * @param segment native, or over a {@code long[]}; starts at a multiple of 8 bytes
+     * @return metadata in the segment
+     */
+    static Metadata of(MemorySegment segment) {
+        if (!segment.isNative()) {
+            return new SegmentMetadata(segment);
+        }
+        try {
+            return new AddressMetadata(segment);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError denied) {
+            return new SegmentMetadata(segment);
+        }
+    }
 
     /**
      * Reads a byte.
@@ -81,6 +100,33 @@ public interface Metadata {
      * @param value the value to write
      */
     void setLongRelease(long offset, long value);
+
+    /**
+     * Reads 8 bytes that other threads write.
+     *
+     * @param offset a multiple of 8
+     * @return the value, not older than what any thread has made visible
+     */
+    long getLongVolatile(long offset);
+
+    /**
+     * Stores 8 bytes if they are as expected, in one step for all threads.
+     *
+     * @param offset a multiple of 8
+     * @param expected what has to be there
+     * @param value what to store
+     * @return whether it was stored
+     */
+    boolean compareAndSetLong(long offset, long expected, long value);
+
+    /**
+     * Stores 8 bytes in one step for all threads.
+     *
+     * @param offset a multiple of 8
+     * @param value what to store
+     * @return what was there before
+     */
+    long getAndSetLong(long offset, long value);
 
     /**
      * Writes the same byte to a range, in any order.

@@ -74,6 +74,21 @@ public final class SegmentMetadata implements Metadata {
     }
 
     @Override
+    public long getLongVolatile(long offset) {
+        return (long) ORDERED_LONG.getVolatile(segment, offset);
+    }
+
+    @Override
+    public boolean compareAndSetLong(long offset, long expected, long value) {
+        return ORDERED_LONG.compareAndSet(segment, offset, expected, value);
+    }
+
+    @Override
+    public long getAndSetLong(long offset, long value) {
+        return (long) ORDERED_LONG.getAndSet(segment, offset, value);
+    }
+
+    @Override
     public void fill(long offset, long byteSize, byte value) {
         segment.asSlice(offset, byteSize).fill(value);
     }

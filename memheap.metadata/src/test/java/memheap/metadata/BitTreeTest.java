@@ -139,7 +139,7 @@ class BitTreeTest {
     void afterAKillAtAnyStoreNothingIsLostAndRepairRemovesStaleSummaries() {
         Seeds.seeds().forEach(seed -> {
             var random = new Random(seed);
-            var recorder = new RecordingMetadata(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(4097) / 8)])));
+            var recorder = new WordRecorder(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(4097) / 8)])));
             var tree = new BitTree(recorder, 0, 4097);
             var before = new TreeSet<Long>();
             for (int step = 0; step < 300; step++) {
@@ -227,7 +227,7 @@ class BitTreeTest {
 
     @Test
     void setAndClearOfWhatIsSoAlreadyStoreNothing() {
-        var recorder = new RecordingMetadata(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(4097) / 8)])));
+        var recorder = new WordRecorder(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(4097) / 8)])));
         var tree = new BitTree(recorder, 0, 4097);
         tree.set(9);
         recorder.startRecording();
@@ -240,7 +240,7 @@ class BitTreeTest {
     @Test
     void clearAllAndRepairReadOnlyWhatSummariesReach() {
         long bits = 1L << 30;
-        var recorder = new RecordingMetadata(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(bits) / 8)])));
+        var recorder = new WordRecorder(new SegmentMetadata(MemorySegment.ofArray(new long[(int) (BitTree.byteSize(bits) / 8)])));
         var tree = new BitTree(recorder, 0, bits);
         tree.set(123_456_789);
         tree.set(987_654_321);

@@ -15,13 +15,15 @@ import memheap.metadata.Metadata;
  * <li>I1  the header names the format and the window that this heap was opened with
  * <li>I2  a chunk starts at unit 0, none beyond the last unit, and the starting cells are the cells in which chunks start
  * <li>I3  only where a chunk starts is a unit marked as used
- * <li>I4  no two free chunks are neighbours
+ * <li>I4  no two free chunks are neighbours, unless one is in a run
  * <li>I5  the small bin for a size holds the cells in which free chunks of this size start, the top chunk excepted, and nothing else; the small
  *         mask has the bins that are not empty
  * <li>I6  the tree bin for a size range holds the free chunks of these sizes, the top chunk excepted, and nothing else: each with its size,
  *         on its path, linked both ways; the occupied bins are those that are not empty
  * <li>I7  the top is where the last chunk starts if that is free, else the end of the window
- * <li>I8  the figures are the numbers of live blocks, their units, and free chunks in small and in tree bins
+ * <li>I8  the figures are the numbers of live blocks, their units, and free chunks in small and in tree bins, all without runs
+ * <li>I9  every cell of a run has a tag with a lane; its chunks have the size of its class, but for one at the end that is smaller and free; what was freed from
+ *         afar is in use; the lanes know how many chunks of theirs are live
  * </ul>
  *
  * <p>Every operation is committed by one store to the map: taking a chunk by its mark as used, which comes after the starts of the rests;
@@ -72,9 +74,9 @@ final class ChunkHeap {
         return Math.max(end - figures.top, free.largestUnits());
     }
 
-    /** Whether a chunk in use starts at a unit, which may be any number. */
+    /** Whether a chunk in use that belongs to no run starts at a unit, which may be any number. */
     boolean isLive(long unit) {
-        return 0 <= unit && unit < end && map.isUsed(unit);
+        return 0 <= unit && unit < end && map.isUsed(unit) && map.tag(PtmallocLayout.cell(unit)) == RunTag.NONE;
     }
 
     /**
@@ -90,9 +92,9 @@ final class ChunkHeap {
         long key = free.bestFit(units);
         if (key != ChunkKey.NONE) {
             long start = ChunkKey.start(key);
-            return cut(start, ChunkKey.end(key), start, units);
+            return cut(start, ChunkKey.end(key), start, units, true);
         }
-        return units <= end - figures.top ? cutTop(figures.top, units) : NONE;
+        return units <= end - figures.top ? cutTop(figures.top, units, true) : NONE;
     }
 
     /**
@@ -105,6 +107,28 @@ final class ChunkHeap {
      * @return where it starts, or {@link #NONE}
      */
     long takeAligned(long units, long alignment) {
+        return place(units, alignment, true);
+    }
+
+    /**
+     * Finds cells for a run. They are one free chunk, in no bin; the caller tags them before anything else happens to the heap.
+     *
+     * @param cells how many, at least 1
+     * @return the unit at which they start, or {@link #NONE}
+     */
+    long placeRun(long cells) {
+        return place(cells * PtmallocLayout.CELL_UNITS, PtmallocLayout.CELL_UNITS, false);
+    }
+
+    /** Makes a run, all of whose chunks are free and whose cells have lost their tags, one free chunk again. */
+    void giveRun(long start, long runEnd) {
+        for (long chunk = map.end(start); chunk < runEnd; chunk = map.end(start)) {
+            map.clearStart(chunk);
+        }
+        mergeAround(start, runEnd);
+    }
+
+    private long place(long units, long alignment, boolean inUse) {
         if (units > end) {
             return NONE;
         }
@@ -115,7 +139,7 @@ final class ChunkHeap {
         if (key == ChunkKey.NONE) {
             long block = aligned(figures.top, alignment);
             if (units <= end - block) {
-                return cutTop(block, units);
+                return cutTop(block, units, inUse);
             }
             key = alignedFit(units, alignment, Long.MAX_VALUE);
         }
@@ -123,7 +147,7 @@ final class ChunkHeap {
             return NONE;
         }
         long start = ChunkKey.start(key);
-        return cut(start, ChunkKey.end(key), aligned(start, alignment), units);
+        return cut(start, ChunkKey.end(key), aligned(start, alignment), units, inUse);
     }
 
     /** Frees a chunk in use. */
@@ -132,8 +156,12 @@ final class ChunkHeap {
         map.clearUsed(start);
         figures.liveBlocks--;
         figures.usedUnits -= chunkEnd - start;
+        mergeAround(start, chunkEnd);
+    }
+
+    private void mergeAround(long start, long chunkEnd) {
         long below = start == 0 ? 0 : map.startBefore(start);
-        boolean mergesBelow = start != 0 && !map.isUsed(below);
+        boolean mergesBelow = start != 0 && !map.isTaken(below);
         merge(mergesBelow ? below : start, start, chunkEnd);
     }
 
@@ -178,7 +206,7 @@ final class ChunkHeap {
     }
 
     /** Cuts a block out of a chunk that is in a bin. What is left before and behind it is free. */
-    private long cut(long start, long chunkEnd, long block, long units) {
+    private long cut(long start, long chunkEnd, long block, long units, boolean inUse) {
         long blockEnd = block + units;
         if (blockEnd < chunkEnd) {
             map.setStart(blockEnd);
@@ -186,7 +214,9 @@ final class ChunkHeap {
         if (start < block) {
             map.setStart(block);
         }
-        use(block, units);
+        if (inUse) {
+            use(block, units);
+        }
         free.remove(start, chunkEnd);
         if (blockEnd < chunkEnd) {
             free.add(blockEnd, chunkEnd);
@@ -198,7 +228,7 @@ final class ChunkHeap {
     }
 
     /** Cuts a block out of the top chunk. What is left behind it is the new top chunk. */
-    private long cutTop(long block, long units) {
+    private long cutTop(long block, long units, boolean inUse) {
         long start = figures.top;
         long blockEnd = block + units;
         if (blockEnd < end) {
@@ -207,7 +237,9 @@ final class ChunkHeap {
         if (start < block) {
             map.setStart(block);
         }
-        use(block, units);
+        if (inUse) {
+            use(block, units);
+        }
         figures.top = blockEnd;
         if (start < block) {
             free.add(start, block);
@@ -223,7 +255,7 @@ final class ChunkHeap {
 
     /** Makes one free chunk of a free one that is in no bin, from {@code start}, the free one from {@code below}, if they differ, and one behind. */
     private void merge(long below, long start, long chunkEnd) {
-        boolean mergesAbove = chunkEnd < end && !map.isUsed(chunkEnd);
+        boolean mergesAbove = chunkEnd < end && !map.isTaken(chunkEnd);
         long mergedEnd = mergesAbove ? freeEnd(chunkEnd) : chunkEnd;
         if (mergesAbove) {
             map.clearStart(chunkEnd);
@@ -249,7 +281,7 @@ final class ChunkHeap {
 
     /** Moves the end of a chunk in use into the free chunk behind it, if it is free and large enough. */
     private boolean grow(long chunkEnd, long newEnd) {
-        if (chunkEnd == end || map.isUsed(chunkEnd)) {
+        if (chunkEnd == end || map.isTaken(chunkEnd)) {
             return false;
         }
         long freeEnd = freeEnd(chunkEnd);

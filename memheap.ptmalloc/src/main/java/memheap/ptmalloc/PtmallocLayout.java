@@ -18,19 +18,22 @@ import memheap.metadata.BitTree;
  *  cells[n + 1]    a record for each cell of 64 units of 16 bytes; the last one stays 0, so that a cell has always a next one
  *                    +0  starts   bit b is set if a chunk starts at unit 64 * cell + b
  *                    +8  used     bit b is set if that chunk is in use
- *                   +16  left     the tree node of the one free chunk of at least 64 units that can start in a cell: link to the
- *                   +20  right      nodes below it
- *                   +24  parent     and above it
- *                   +28  units      and its size
+ *                   +16  remote   only in runs: bit b is set if that chunk was freed, but its lane does not know yet
+ *  nodes[n]        the tree node of the one free chunk of at least 64 units that can start in a cell
+ *                    +0  left     link to the nodes below it
+ *                    +4  right
+ *                    +8  parent   and above it
+ *                   +12  units    and its size
+ *  tags[n]         0, or which lane's run a cell belongs to: see RunTag
  *  starting cells  a BitTree over the cells: those in which a chunk starts
  *  small bins[63]  for each size from 1 to 63 units a BitTree over the cells: those in which a free chunk of this size starts
  * </pre>
  *
  * A link is the unit at which a chunk starts, plus 1; 0 is none. Links and sizes are unsigned and have 32 bits, hence the largest window. The
  * links to the left and to the right share a word of 8 bytes, so that one store empties both.
- * Only the header, {@code starts}, {@code used} and the starting cells are authoritative; all else follows from them.
+ * Only the header, {@code starts}, {@code used}, {@code remote} where there is a tag, and the starting cells are authoritative; all else follows from them.
  *
- * <p>All of it together takes 4 bytes for 100 of the window, in use where chunks are. What belongs to one cell shares a cache line.
+ * <p>Records and tags take 2.7 bytes for 100 of the window, in use where chunks are; nodes are in use only where large free chunks start.
  */
 final class PtmallocLayout {
 
@@ -55,8 +58,9 @@ final class PtmallocLayout {
     /** Tree bins for all powers of two from that of a cell on. */
     static final int TREE_BINS = BINS_PER_POWER * (Integer.SIZE - CELL_SHIFT);
 
-    private static final StructLayout CELL = structLayout(JAVA_LONG.withName("starts"), JAVA_LONG.withName("used"),
-            JAVA_INT.withName("left"), JAVA_INT.withName("right"), JAVA_INT.withName("parent"), JAVA_INT.withName("units"));
+    private static final StructLayout CELL = structLayout(JAVA_LONG.withName("starts"), JAVA_LONG.withName("used"), JAVA_LONG.withName("remote"));
+    private static final StructLayout NODE = structLayout(JAVA_INT.withName("left"), JAVA_INT.withName("right"), JAVA_INT.withName("parent"),
+            JAVA_INT.withName("units"));
 
     /** Size of the record of a cell. */
     static final long CELL_BYTES = CELL.byteSize();
@@ -66,15 +70,19 @@ final class PtmallocLayout {
     /** Where the set of tree bins that are not empty lies. */
     static final long OCCUPIED_BINS_OFFSET = ROOTS_OFFSET + TREE_BINS * Integer.BYTES;
 
-    private static final long CELLS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS) + CELL_BYTES - 1 & -CELL_BYTES;
+    private static final long CELLS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS);
     private static final long STARTS_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("starts"));
     private static final long USED_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("used"));
-    private static final long LEFT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("left"));
-    private static final long RIGHT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("right"));
-    private static final long PARENT_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("parent"));
-    private static final long UNITS_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("units"));
+    private static final long REMOTE_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("remote"));
+    private static final long NODE_BYTES = NODE.byteSize();
+    private static final long LEFT = NODE.byteOffset(groupElement("left"));
+    private static final long RIGHT = NODE.byteOffset(groupElement("right"));
+    private static final long PARENT = NODE.byteOffset(groupElement("parent"));
+    private static final long UNITS = NODE.byteOffset(groupElement("units"));
 
     private final long windowBytes;
+    private final long nodesOffset;
+    private final long tagsOffset;
 
     /**
      * Lays out the metadata of a window.
@@ -83,6 +91,8 @@ final class PtmallocLayout {
      */
     PtmallocLayout(long windowBytes) {
         this.windowBytes = windowBytes;
+        this.nodesOffset = CELLS_OFFSET + (cells() + 1) * CELL_BYTES;
+        this.tagsOffset = nodesOffset + cells() * NODE_BYTES;
     }
 
     /** Whether a window holds at least one unit and at most as many as can be numbered. */
@@ -107,20 +117,20 @@ final class PtmallocLayout {
         return USED_OFFSET + cell * CELL_BYTES;
     }
 
-    static long leftOffset(long cell) {
-        return LEFT_OFFSET + cell * CELL_BYTES;
+    long leftOffset(long cell) {
+        return nodesOffset + cell * NODE_BYTES + LEFT;
     }
 
-    static long rightOffset(long cell) {
-        return RIGHT_OFFSET + cell * CELL_BYTES;
+    long rightOffset(long cell) {
+        return nodesOffset + cell * NODE_BYTES + RIGHT;
     }
 
-    static long parentOffset(long cell) {
-        return PARENT_OFFSET + cell * CELL_BYTES;
+    long parentOffset(long cell) {
+        return nodesOffset + cell * NODE_BYTES + PARENT;
     }
 
-    static long unitsOffset(long cell) {
-        return UNITS_OFFSET + cell * CELL_BYTES;
+    long unitsOffset(long cell) {
+        return nodesOffset + cell * NODE_BYTES + UNITS;
     }
 
     long windowBytes() {
@@ -137,9 +147,17 @@ final class PtmallocLayout {
         return cell(units() + CELL_UNITS - 1);
     }
 
+    static long remoteOffset(long cell) {
+        return REMOTE_OFFSET + cell * CELL_BYTES;
+    }
+
+    long tagOffset(long cell) {
+        return tagsOffset + cell * Integer.BYTES;
+    }
+
     /** Where the set of starting cells lies. */
     long startingCellsOffset() {
-        return CELLS_OFFSET + (cells() + 1) * CELL_BYTES;
+        return tagsOffset + (cells() * Integer.BYTES + Long.BYTES - 1 & -Long.BYTES);
     }
 
     /** Where the small bin for chunks of so many units lies, from 1 on. */

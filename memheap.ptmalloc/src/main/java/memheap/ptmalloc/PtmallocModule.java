@@ -4,26 +4,37 @@ import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
 import static memheap.ptmalloc.PtmallocLayout.UNIT_BYTES;
 import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /**
- * A {@link ChunkHeap} as the base sees it: bytes become units, failures become exceptions, figures become {@link HeapUsage}. Not thread-safe:
- * the base locks. It never touches the window itself.
+ * A {@link ChunkHeap} and its lanes as the base sees them: bytes become units, failures become exceptions, figures become {@link HeapUsage}. Safe for all threads: one lock guards the heap,
+ * each {@link Lane} has chunks of its own. It never touches the window itself.
  */
 final class PtmallocModule implements MemheapModule {
 
     private final Metadata metadata;
     private final PtmallocLayout layout;
-    private final ChunkHeap heap;
+    private final ReentrantLock heapLock = new ReentrantLock();
+    private final ChunkHeap heap; // guarded by heapLock, with all of the map but what belongs to runs
     private final ChunkMap map;
+    private final SizeClasses classes;
+    private final boolean symmetric;
     private final long capacityBytes;
+    private volatile Lane[] lanes = new Lane[0]; // by number, less 1; grows under heapLock
 
-    private PtmallocModule(Metadata metadata, PtmallocLayout layout) {
+    private PtmallocModule(Metadata metadata, PtmallocLayout layout, boolean symmetric) {
+        this.classes = new SizeClasses(layout.units());
+        this.symmetric = symmetric;
         this.metadata = metadata;
         this.layout = layout;
         this.heap = new ChunkHeap(metadata, layout);
@@ -36,14 +47,15 @@ final class PtmallocModule implements MemheapModule {
      *
      * @param metadata zeroed, of the size that {@link PtmallocLayout} says
      * @param windowBytes size of the window
+     * @param symmetric whether offsets must be a pure function of the calls, so that there are no lanes
      * @return an empty module
      * @throws ComponentUnavailableException if the window is too small or too large, or the metadata too small
      */
-    static PtmallocModule init(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
+    static PtmallocModule init(Metadata metadata, long windowBytes, boolean symmetric) throws ComponentUnavailableException {
         PtmallocLayout layout = checkedLayout(metadata, windowBytes);
         var header = new PtmallocHeader(metadata);
         header.write(windowBytes);
-        var module = new PtmallocModule(metadata, layout);
+        var module = new PtmallocModule(metadata, layout, symmetric);
         module.heap.seed();
         header.seal();
         return module;
@@ -54,12 +66,13 @@ final class PtmallocModule implements MemheapModule {
      *
      * @param metadata as the other module left it
      * @param windowBytes size of the window
+     * @param symmetric as for {@link #init}
      * @return a module with the blocks of the other one
      * @throws ComponentUnavailableException if the metadata does not fit or contradicts itself; nothing has been written
      */
-    static PtmallocModule reopen(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
+    static PtmallocModule reopen(Metadata metadata, long windowBytes, boolean symmetric) throws ComponentUnavailableException {
         new PtmallocHeader(metadata).requireReadable(windowBytes);
-        var module = new PtmallocModule(metadata, checkedLayout(metadata, windowBytes));
+        var module = new PtmallocModule(metadata, checkedLayout(metadata, windowBytes), symmetric);
         new PtmallocRecovery(module.heap, module.layout).recover();
         return module;
     }
@@ -70,49 +83,172 @@ final class PtmallocModule implements MemheapModule {
     }
 
     @Override
+    public boolean isThreadSafe() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsAccount() {
+        return true;
+    }
+
+    @Override
+    public Optional<ThreadCache> openCache() {
+        heapLock.lock();
+        try {
+            if (symmetric || classes.mostUnits() == 0 || lanes.length == RunTag.MOST_LANES) {
+                return Optional.empty();
+            }
+            Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
+            Lane opened = new Lane(more.length, this, map, classes);
+            more[more.length - 1] = opened;
+            lanes = more;
+            return Optional.of(opened);
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    @Override
     public long allocate(long byteSize, long byteAlignment) {
         if (byteSize > capacityBytes) {
             return NO_SPACE;
         }
         long units = units(byteSize);
-        long start = byteAlignment <= UNIT_BYTES ? heap.take(units) : heap.takeAligned(units, byteAlignment >>> UNIT_SHIFT);
-        return start == ChunkHeap.NONE ? NO_SPACE : start << UNIT_SHIFT;
+        heapLock.lock();
+        try {
+            long start = byteAlignment <= UNIT_BYTES ? heap.take(units) : heap.takeAligned(units, byteAlignment >>> UNIT_SHIFT);
+            return start == ChunkHeap.NONE ? NO_SPACE : start << UNIT_SHIFT;
+        } finally {
+            heapLock.unlock();
+        }
     }
 
     @Override
     public void free(long offset) {
-        heap.give(liveStart("free", offset));
+        int tag = tag(offset);
+        if (tag != RunTag.NONE) {
+            freeFromAfar(offset, tag);
+            return;
+        }
+        heapLock.lock();
+        try {
+            heap.give(liveStart("free", offset));
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    /** The tag of the cell that a possible chunk starts in; nothing if no chunk can start there. */
+    private int tag(long offset) {
+        boolean possible = (offset & UNIT_BYTES - 1) == 0 && Long.compareUnsigned(offset, capacityBytes) < 0;
+        return possible ? map.tag(PtmallocLayout.cell(offset >> UNIT_SHIFT)) : RunTag.NONE;
+    }
+
+    private void freeFromAfar(long offset, int tag) {
+        long start = offset >> UNIT_SHIFT;
+        long others = map.freeFromAfar(start);
+        if (others == ChunkMap.NONE) {
+            throw notLive("free", offset);
+        }
+        if (others == 0) {
+            lanes[RunTag.lane(tag) - 1].inbox().add(PtmallocLayout.cell(start));
+        }
     }
 
     @Override
     public long usableBytes(long offset) {
-        long start = liveStart("usableBytes", offset);
-        return map.end(start) - start << UNIT_SHIFT;
+        int tag = tag(offset);
+        if (tag != RunTag.NONE) {
+            return (long) runUnits("usableBytes", offset, tag) << UNIT_SHIFT;
+        }
+        heapLock.lock();
+        try {
+            long start = liveStart("usableBytes", offset);
+            return map.end(start) - start << UNIT_SHIFT;
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    private int runUnits(String call, long offset, int tag) {
+        long start = offset >> UNIT_SHIFT;
+        if ((map.live(PtmallocLayout.cell(start)) & 1L << start) == 0) {
+            throw notLive(call, offset);
+        }
+        return SizeClasses.units(RunTag.sizeClass(tag));
     }
 
     @Override
     public boolean resizeInPlace(long offset, long newByteSize) {
-        long start = liveStart("resizeInPlace", offset);
-        return newByteSize <= capacityBytes && heap.resize(start, units(newByteSize));
+        int tag = tag(offset);
+        if (tag != RunTag.NONE) {
+            return newByteSize <= (long) runUnits("resizeInPlace", offset, tag) << UNIT_SHIFT;
+        }
+        heapLock.lock();
+        try {
+            long start = liveStart("resizeInPlace", offset);
+            return newByteSize <= capacityBytes && heap.resize(start, units(newByteSize));
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    /** Makes a run of free chunks for a lane. @return where it starts, or {@link ChunkHeap#NONE} if there is no room */
+    long openRun(int lane, Bin bin, long cells) {
+        heapLock.lock();
+        try {
+            long start = heap.placeRun(cells);
+            if (start != ChunkHeap.NONE) {
+                map.cutRun(start, cells, bin.units(), RunTag.of(lane, bin.sizeClass(), false));
+            }
+            return start;
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    /** Makes runs, all of whose chunks are free, common space again. @return how many cells each of them had */
+    List<Long> closeRuns(List<Long> firstCells) {
+        heapLock.lock();
+        try {
+            return firstCells.stream().map(this::closeRun).toList();
+        } finally {
+            heapLock.unlock();
+        }
+    }
+
+    private long closeRun(long firstCell) {
+        long cells = map.runCells(firstCell);
+        map.untagRun(firstCell);
+        heap.giveRun(firstCell << CELL_SHIFT, firstCell + cells << CELL_SHIFT);
+        return cells;
     }
 
     /**
      * In addition to the common figures: {@code ptmalloc.top.bytes}, the size of the top chunk; {@code ptmalloc.small.bins.free} and
-     * {@code ptmalloc.tree.bins.free}, the numbers of free chunks in bins.
+     * {@code ptmalloc.tree.bins.free}, the numbers of free chunks in bins; {@code ptmalloc.lanes}, the number of lanes, and {@code ptmalloc.lanes.bytes}, what is live in their runs.
      */
     @Override
     public HeapUsage usage() {
-        Figures figures = heap.figures();
-        Map<String, Long> details = Map.of("ptmalloc.top.bytes", capacityBytes - (figures.top << UNIT_SHIFT),
-                "ptmalloc.small.bins.free", figures.smallChunks, "ptmalloc.tree.bins.free", figures.treeChunks);
-        return new HeapUsage(capacityBytes, figures.usedUnits << UNIT_SHIFT, figures.liveBlocks, heap.largestFreeUnits() << UNIT_SHIFT, details);
+        heapLock.lock();
+        try {
+            Figures figures = heap.figures();
+            long inLanes = Arrays.stream(lanes).mapToLong(Lane::liveUnits).sum();
+            Map<String, Long> details = Map.of("ptmalloc.top.bytes", capacityBytes - (figures.top << UNIT_SHIFT), "ptmalloc.small.bins.free", figures.smallChunks,
+                    "ptmalloc.tree.bins.free", figures.treeChunks, "ptmalloc.lanes", (long) lanes.length, "ptmalloc.lanes.bytes", inLanes << UNIT_SHIFT);
+            return new HeapUsage(capacityBytes, figures.usedUnits + inLanes << UNIT_SHIFT,
+                    figures.liveBlocks + Arrays.stream(lanes).mapToLong(Lane::liveChunks).sum(), heap.largestFreeUnits() << UNIT_SHIFT, details);
+        } finally {
+            heapLock.unlock();
+        }
     }
 
     @Override
     public void forEachBlock(BlockVisitor visitor) {
         for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
-            for (long used = map.used(cell); used != 0; used &= used - 1) {
-                long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(used);
+            for (long live = map.live(cell); live != 0; live &= live - 1) {
+                long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(live);
                 visitor.block(start << UNIT_SHIFT, map.end(start) - start << UNIT_SHIFT);
             }
         }
@@ -120,7 +256,7 @@ final class PtmallocModule implements MemheapModule {
 
     @Override
     public void verify() {
-        new PtmallocVerification(metadata, layout, heap).run();
+        new PtmallocVerification(metadata, layout, heap, List.of(lanes)).run();
     }
 
     /** Does nothing: what a successor needs is in the metadata already. */
@@ -149,8 +285,12 @@ final class PtmallocModule implements MemheapModule {
     private long liveStart(String call, long offset) {
         long start = offset >> UNIT_SHIFT;
         if (start << UNIT_SHIFT != offset || !heap.isLive(start)) {
-            throw new InvalidFreeException(WrongOffset.message(call, offset, map), offset);
+            throw notLive(call, offset);
         }
         return start;
+    }
+
+    InvalidFreeException notLive(String call, long offset) {
+        return new InvalidFreeException(WrongOffset.message(call, offset, map), offset);
     }
 }

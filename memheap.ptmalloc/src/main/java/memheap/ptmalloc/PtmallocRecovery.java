@@ -36,6 +36,7 @@ final class PtmallocRecovery {
      */
     void recover() throws ComponentUnavailableException {
         requireLegalMap();
+        dissolveRuns();
         repairStartingCells();
         free.clear();
         figures.liveBlocks = 0;
@@ -71,6 +72,16 @@ final class PtmallocRecovery {
 
     private static ComponentUnavailableException refusal(String fault) {
         return new ComponentUnavailableException("cannot reopen 'ptmalloc' metadata: " + fault);
+    }
+
+    /** Makes the chunks of all runs chunks like others; what was freed from afar is free. Pages of tags that were never touched are read, and stay untouched. */
+    private void dissolveRuns() {
+        for (long cell = 0; cell < layout.cells(); cell++) {
+            if (map.tag(cell) != RunTag.NONE) {
+                map.takeNotice(cell);
+                map.setTag(cell, RunTag.NONE);
+            }
+        }
     }
 
     /** Removes what leads to cells in which no chunk starts any more. */

@@ -5,6 +5,7 @@ import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
 import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
 import static memheap.ptmalloc.PtmallocLayout.cell;
 
+import java.util.List;
 import java.util.Locale;
 import memheap.api.CorruptHeapException;
 import memheap.metadata.BitTree;
@@ -21,9 +22,13 @@ final class PtmallocVerification {
     private final SmallBins small;
     private final TreeBinsVerification tree;
     private final Figures figures;
+    private final List<Lane> lanes;
     private final Figures counted = new Figures();   // as the walks count them
+    private long countedInLanes;                     // live chunks
+    private long countedUnitsInLanes;
 
-    PtmallocVerification(Metadata metadata, PtmallocLayout layout, ChunkHeap heap) {
+    PtmallocVerification(Metadata metadata, PtmallocLayout layout, ChunkHeap heap, List<Lane> lanes) {
+        this.lanes = lanes;
         this.layout = layout;
         this.header = new PtmallocHeader(metadata);
         this.map = heap.map();
@@ -52,6 +57,8 @@ final class PtmallocVerification {
         }
         tree.run();
         checkFigure("I6: the tree bins lead to %d chunks, but there are %d", tree.nodes(), counted.treeChunks);
+        checkFigure("I9: the lanes say %d live chunks, but there are %d", lanes.stream().mapToLong(Lane::liveChunks).sum(), countedInLanes);
+        checkFigure("I9: the lanes say %d units in use, but there are %d", lanes.stream().mapToLong(Lane::liveUnits).sum(), countedUnitsInLanes);
         checkFigure("I8: the figures say %d live blocks, but there are %d", figures.liveBlocks, counted.liveBlocks);
         checkFigure("I8: the figures say %d units in use, but there are %d", figures.usedUnits, counted.usedUnits);
         checkFigure("I8: the figures say %d free chunks in small bins, but there are %d", figures.smallChunks, counted.smallChunks);
@@ -110,12 +117,16 @@ final class PtmallocVerification {
 
     private long checkedChunkEnd(long start) {
         long end = map.end(start);
+        if (map.tag(cell(start)) != RunTag.NONE) {
+            checkRunChunk(start, end, map.tag(cell(start)));
+            return end;
+        }
         if (map.isUsed(start)) {
             counted.liveBlocks++;
             counted.usedUnits += end - start;
             return end;
         }
-        if (end < map.units() && !map.isUsed(end)) {
+        if (end < map.units() && !map.isTaken(end)) {
             throw corrupt("I4: the chunks at %s and %s are neighbours and both free", offset(start), offset(end));
         }
         if (end == map.units()) {
@@ -126,6 +137,23 @@ final class PtmallocVerification {
             counted.treeChunks++;
         }
         return end;
+    }
+
+    private void checkRunChunk(long start, long end, int tag) {
+        if (RunTag.lane(tag) > lanes.size()) {
+            throw corrupt("I9: the cell at %s belongs to lane %d, but there are %d lanes", offset(start), RunTag.lane(tag), lanes.size());
+        }
+        int units = SizeClasses.units(RunTag.sizeClass(tag));
+        if (map.isUsed(start) ? end - start != units : end - start > units) {
+            throw corrupt("I9: the chunk at %s in a run of %d units has %d", offset(start), units, end - start);
+        }
+        if ((map.remote(cell(start)) & ~map.used(cell(start))) != 0) {
+            throw corrupt("I9: in the cell of %s a chunk was freed from afar that is not in use", offset(start));
+        }
+        if ((map.live(cell(start)) & 1L << start) != 0) {
+            countedInLanes++;
+            countedUnitsInLanes += units;
+        }
     }
 
     private void checkSmallChunk(long start, int units) {

@@ -27,12 +27,14 @@ final class TreeBins {
 
     private static final long NONE = ChunkMap.NONE;
     private final Metadata metadata;
+    private final PtmallocLayout layout;
     private final Figures figures;
     private final BitTree occupiedBins;
     private final int startBits;   // that tell the units of the window from each other
 
     TreeBins(Metadata metadata, PtmallocLayout layout, Figures figures) {
         this.metadata = metadata;
+        this.layout = layout;
         this.figures = figures;
         this.occupiedBins = new BitTree(metadata, PtmallocLayout.OCCUPIED_BINS_OFFSET, PtmallocLayout.TREE_BINS);
         this.startBits = Long.SIZE - Long.numberOfLeadingZeros(layout.units() - 1);
@@ -95,7 +97,7 @@ final class TreeBins {
         link(slot, start);
         metadata.setLong(leftSlot(start), 0);   // and the right one, which shares the word
         link(parentSlot(start), parent);
-        metadata.setInt(PtmallocLayout.unitsOffset(cell(start)), (int) units);
+        metadata.setInt(layout.unitsOffset(cell(start)), (int) units);
         if (parent == NONE) {
             occupiedBins.set(bin);
         }
@@ -147,7 +149,7 @@ final class TreeBins {
 
     /** The size that a node notes. */
     long units(long node) {
-        return Integer.toUnsignedLong(metadata.getInt(PtmallocLayout.unitsOffset(cell(node))));
+        return Integer.toUnsignedLong(metadata.getInt(layout.unitsOffset(cell(node))));
     }
 
     /** The path of a chunk, its first bit the highest of the word. */
@@ -229,16 +231,16 @@ final class TreeBins {
         }
     }
 
-    private static long leftSlot(long node) {
-        return PtmallocLayout.leftOffset(cell(node));
+    private long leftSlot(long node) {
+        return layout.leftOffset(cell(node));
     }
 
-    private static long rightSlot(long node) {
-        return PtmallocLayout.rightOffset(cell(node));
+    private long rightSlot(long node) {
+        return layout.rightOffset(cell(node));
     }
 
-    private static long parentSlot(long node) {
-        return PtmallocLayout.parentOffset(cell(node));
+    private long parentSlot(long node) {
+        return layout.parentOffset(cell(node));
     }
 
     private long linked(long slot) {

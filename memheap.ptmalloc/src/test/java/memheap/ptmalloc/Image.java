@@ -44,7 +44,7 @@ record Image(long windowBytes, long[] words) {
 
     PtmallocModule init(Metadata through) {
         try {
-            return PtmallocModule.init(through, windowBytes);
+            return PtmallocModule.init(through, windowBytes, false);
         } catch (ComponentUnavailableException refused) {
             throw new AssertionError(refused);
         }
@@ -56,7 +56,7 @@ record Image(long windowBytes, long[] words) {
 
     PtmallocModule reopen(Metadata through) {
         try {
-            return PtmallocModule.reopen(through, windowBytes);
+            return PtmallocModule.reopen(through, windowBytes, false);
         } catch (ComponentUnavailableException refused) {
             throw new AssertionError(refused);
         }

@@ -39,8 +39,8 @@ class PtmallocComponentTest {
     }
 
     @Test
-    void metadataTakesFourHundredthsOfTheWindow() {
-        assertThat(component.metadataBytes(GIB) * 100.0 / GIB).isBetween(3.9, 4.0);
+    void metadataTakesFiveHundredthsOfTheWindowInAddressSpace() {
+        assertThat(component.metadataBytes(GIB) * 100.0 / GIB).isBetween(5.0, 5.2);
     }
 
     @Test

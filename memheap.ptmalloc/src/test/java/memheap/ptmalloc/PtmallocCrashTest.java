@@ -75,11 +75,12 @@ class PtmallocCrashTest {
         for (int bin = 0; bin < PtmallocLayout.TREE_BINS; bin += 31) {
             metadata.setInt(PtmallocLayout.rootOffset(bin), 77 + bin);
         }
-        for (long cell = 0; cell < new PtmallocLayout(image.windowBytes()).cells(); cell++) {
-            metadata.setInt(PtmallocLayout.leftOffset(cell), 1);
-            metadata.setInt(PtmallocLayout.rightOffset(cell), -1);
-            metadata.setInt(PtmallocLayout.parentOffset(cell), 65);
-            metadata.setInt(PtmallocLayout.unitsOffset(cell), 3);
+        var layout = new PtmallocLayout(image.windowBytes());
+        for (long cell = 0; cell < layout.cells(); cell++) {
+            metadata.setInt(layout.leftOffset(cell), 1);
+            metadata.setInt(layout.rightOffset(cell), -1);
+            metadata.setInt(layout.parentOffset(cell), 65);
+            metadata.setInt(layout.unitsOffset(cell), 3);
         }
     }
 

@@ -122,13 +122,13 @@ class PtmallocVerificationTest {
     /** The chunks of 72 units share bin 8, where the first to be freed is the root. */
     @Test
     void i6ANodeKnowsItsParent() {
-        metadata.setInt(PtmallocLayout.parentOffset(1), 0);
+        metadata.setInt(layout.parentOffset(1), 0);
         assertBroken("I6: the chunk at 0x500 in tree bin 8 has no parent, but was reached from 0x70");
     }
 
     @Test
     void i6ANodeIsOnItsPath() {
-        long slots = PtmallocLayout.leftOffset(0);
+        long slots = layout.leftOffset(0);
         int left = metadata.getInt(slots);
         metadata.setInt(slots, metadata.getInt(slots + Integer.BYTES));
         metadata.setInt(slots + Integer.BYTES, left);
@@ -137,7 +137,7 @@ class PtmallocVerificationTest {
 
     @Test
     void i6ANodeKnowsItsSize() {
-        metadata.setInt(PtmallocLayout.unitsOffset(2), 127);
+        metadata.setInt(layout.unitsOffset(2), 127);
         assertBroken("I6: the free chunk at 0x990 has 128 units, but its node in tree bin 64 says 127");
     }
 
@@ -155,7 +155,7 @@ class PtmallocVerificationTest {
 
     @Test
     void i6EveryLargeChunkIsInATree() {
-        metadata.setLong(PtmallocLayout.leftOffset(0), 0);
+        metadata.setLong(layout.leftOffset(0), 0);
         assertBroken("I6: the tree bins lead to 2 chunks, but there are 3");
     }
 

@@ -90,6 +90,28 @@ public final class RecordingMetadata implements Metadata {
     }
 
     @Override
+    public long getLongVolatile(long offset) {
+        return target.getLongVolatile(offset);
+    }
+
+    /** Recorded as a plain store where it succeeds: one thread records. */
+    @Override
+    public boolean compareAndSetLong(long offset, long expected, long value) {
+        if (target.getLongVolatile(offset) != expected) {
+            return false;
+        }
+        setLongRelease(offset, value);
+        return true;
+    }
+
+    @Override
+    public long getAndSetLong(long offset, long value) {
+        long before = target.getLongVolatile(offset);
+        setLongRelease(offset, value);
+        return before;
+    }
+
+    @Override
     public void fill(long offset, long byteSize, byte value) {
         for (long at = offset; at < offset + byteSize; at++) {
             setByte(at, value);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Metadata that remembers every 8-byte store in its order and counts reads, over other metadata. A {@code BitTree} uses nothing else. */
-final class RecordingMetadata implements Metadata {
+final class WordRecorder implements Metadata {
 
     private record Store(long offset, long value) {
     }
@@ -15,7 +15,7 @@ final class RecordingMetadata implements Metadata {
     private final List<Store> stores = new ArrayList<>();
     private long reads;
 
-    RecordingMetadata(Metadata target) {
+    WordRecorder(Metadata target) {
         this.target = target;
     }
 
@@ -91,6 +91,21 @@ final class RecordingMetadata implements Metadata {
 
     @Override
     public void setInt(long offset, int value) {
+        throw notExpected();
+    }
+
+    @Override
+    public long getLongVolatile(long offset) {
+        throw notExpected();
+    }
+
+    @Override
+    public boolean compareAndSetLong(long offset, long expected, long value) {
+        throw notExpected();
+    }
+
+    @Override
+    public long getAndSetLong(long offset, long value) {
         throw notExpected();
     }
 

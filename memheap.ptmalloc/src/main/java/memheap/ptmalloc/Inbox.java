@@ -1,0 +1,38 @@
+package memheap.ptmalloc;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/** The cells of a lane in which chunks were freed from afar since it last looked. Safe for all threads. */
+final class Inbox {
+
+    private int[] cells = new int[16]; // guarded by this
+    private int count;                 // guarded by this
+
+    synchronized void add(long cell) {
+        if (count == cells.length) {
+            cells = Arrays.copyOf(cells, 2 * count);
+        }
+        cells[count++] = (int) cell;
+    }
+
+    /** Empties the inbox, and shows to somebody what was in it. */
+    void drain(LongConsumer visitor) {
+        for (int cell : takeAll()) {
+            visitor.accept(Integer.toUnsignedLong(cell));
+        }
+    }
+
+    private synchronized int[] takeAll() {
+        int[] all = count == 0 ? new int[0] : Arrays.copyOf(cells, count);
+        count = 0;
+        return all;
+    }
+
+    /** Shows what is in the inbox. */
+    synchronized void forEach(LongConsumer visitor) {
+        for (int i = 0; i < count; i++) {
+            visitor.accept(Integer.toUnsignedLong(cells[i]));
+        }
+    }
+}
