@@ -138,7 +138,7 @@ final class Generations {
         retireAttachments(generation);
         figures.closed(generation);
         generation.become(GenerationState.CLOSED);
-        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
+        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded(), generation.space()));
         maker.discard(generation.space(), generation.window());
         events.publish(new GenerationClosed(generation.number(), generation.component(),
                 String.format(Locale.ROOT, "generation %d of '%s' is closed, its window %d is free",
@@ -178,7 +178,7 @@ final class Generations {
         MemheapModule departing = generation.detach().unguarded();
         String lost = settle(generation, departing);
         retireAttachments(generation);
-        maker.close(generation.component(), departing);
+        maker.close(generation.component(), departing, generation.space());
         if (generation.isEmpty()) {
             close(generation);
         } else {
@@ -193,7 +193,7 @@ final class Generations {
         String lost = "";
         try {
             if (gate.awaitQuiet(quietTimeout)) {
-                sizes = maker.walk(generation.component(), departing).build();
+                sizes = maker.walk(generation.component(), departing, generation.space()).build();
             } else {
                 lost = " (a thread is stuck inside of its module; only the requested sizes are known)";
             }
@@ -227,7 +227,7 @@ final class Generations {
     }
 
     private String freeInModule(Generation generation, MemheapModule module) throws ExecutionException, TimeoutException {
-        OrphanSizes.Builder blocks = maker.walk(generation.component(), module);
+        OrphanSizes.Builder blocks = maker.walk(generation.component(), module, generation.space());
         var freed = new ArrayList<Long>();
         for (int i = 0; i < blocks.count(); i++) {
             if (generation.knownBytes(blocks.offset(i)) < 0) {
@@ -238,7 +238,7 @@ final class Generations {
             return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened",
                     generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
         }
-        return maker.attempt("free-" + generation.component(), () -> freed.forEach(module::free));
+        return maker.attempt("free-" + generation.component(), generation.space(), () -> freed.forEach(module::free));
     }
 
     /** Says that a generation is served by its component again without being the active one. */
@@ -264,7 +264,8 @@ final class Generations {
     void closeAll() {
         heap.become(heap.world().ended());
         if (!gate.awaitQuiet(quietTimeout)) {
-            LOG.log(Level.WARNING, "the heap closes while a thread is stuck inside of a module; its memory is revoked");
+            LOG.log(Level.WARNING, "the heap closes while a thread is stuck inside of a module; the metadata of all modules stay in memory");
+            all().forEach(generation -> generation.space().keepMetadata());
         }
         active().ifPresent(this::end);
         all().stream().filter(generation -> generation != active).forEach(this::end);
@@ -277,7 +278,7 @@ final class Generations {
             generation.become(GenerationState.DRAINING);
         }
         generation.become(GenerationState.CLOSED);
-        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded()));
+        generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded(), generation.space()));
         maker.discard(generation.space(), generation.window());
     }
 

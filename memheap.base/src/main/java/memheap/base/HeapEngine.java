@@ -300,7 +300,7 @@ final class HeapEngine implements AddressHeap {
     HeapUsage usage(Generation generation) {
         ThreadSlot slot = enter();
         try {
-            return generation.usage();
+            return world.holds(generation) ? generation.usage() : HeapFigures.NOTHING;
         } catch (ModuleFault silent) {
             return HeapFigures.NOTHING; // a question for figures does not take a component out of service; a call that matters will
         } finally {
@@ -312,7 +312,7 @@ final class HeapEngine implements AddressHeap {
     long liveBytes(Generation generation) {
         ThreadSlot slot = enter();
         try {
-            return generation.liveBytes();
+            return world.holds(generation) ? generation.liveBytes() : 0;
         } finally {
             slot.leave();
         }

@@ -30,12 +30,12 @@ final class HeapVerification {
 
     private void check(Generation generation, GuardedModule module, List<String> problems) {
         String who = String.format(Locale.ROOT, "generation %d of '%s': ", generation.number(), generation.component());
-        String failure = maker.attempt("verify-" + generation.component(), module.unguarded()::verify);
+        String failure = maker.attempt("verify-" + generation.component(), generation.space(), module.unguarded()::verify);
         if (!failure.isEmpty()) {
             problems.add(who + failure);
         }
         try {
-            compare(who, generation, maker.walk(generation.component(), module.unguarded()), problems);
+            compare(who, generation, maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             problems.add(who + "its blocks cannot be walked: " + failed.getMessage());
         }

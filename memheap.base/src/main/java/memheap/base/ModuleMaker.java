@@ -5,7 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
@@ -87,7 +89,7 @@ final class ModuleMaker {
 
     private Outcome call(String what, WindowSpace space, Maker maker) {
         try {
-            return ForeignCall.run(what, callTimeout, () -> {
+            return bounded(what, space, () -> {
                 MemheapModule made = maker.make(space);
                 return made == null ? new Outcome.Misbehaved("it returned null for a module", false)
                         : made(made, space);
@@ -115,7 +117,7 @@ final class ModuleMaker {
         return new Outcome.Misbehaved(late ? failed.getMessage() : "it threw " + what, late);
     }
 
-    /** A component whose thread still runs loses its segments first, or keeps the window for ever. */
+    /** A component whose thread still runs loses its segment of the window first, or keeps the window for ever. */
     private void takeBack(WindowSpace space, Window window, Candidate candidate, boolean stillRuns) {
         boolean revoked = closed(space);
         if (revoked && (memory.reserve().canRescope() || !stillRuns)) {
@@ -135,22 +137,42 @@ final class ModuleMaker {
     }
 
     /** Collects the sizes of all blocks, which nobody changes meanwhile. */
-    OrphanSizes.Builder walk(String component, MemheapModule module) throws ExecutionException, TimeoutException {
-        var blocks = new OrphanSizes.Builder();
-        ForeignCall.run("walk-" + component, callTimeout, () -> {
+    OrphanSizes.Builder walk(String component, MemheapModule module, WindowSpace space) throws ExecutionException, TimeoutException {
+        return bounded("walk-" + component, space, () -> {
+            var blocks = new OrphanSizes.Builder();
             module.forEachBlock(blocks::add);
             return blocks;
         });
-        return blocks;
     }
 
-    /** Runs any other code of a component's. @return what it threw, as a sentence, or an empty one */
-    String attempt(String what, Runnable call) {
+    /** Runs code of a module's; if it does not return in time, its metadata stay mapped. */
+    private <T> T bounded(String what, WindowSpace space, Callable<T> call) throws ExecutionException, TimeoutException {
         try {
-            ForeignCall.run(what, callTimeout, () -> {
-                call.run();
-                return true;
-            });
+            return ForeignCall.run(what, callTimeout, call);
+        } catch (TimeoutException late) {
+            space.keepMetadata();
+            throw late;
+        }
+    }
+
+    /** Runs code of a component's that has no memory of ours. @return what it threw, as a sentence, or an empty one */
+    String attempt(String what, Runnable call) {
+        return sentence(what, () -> ForeignCall.run(what, callTimeout, Executors.callable(call)));
+    }
+
+    /** Runs any other code of a module's. @return what it threw, as a sentence, or an empty one */
+    String attempt(String what, WindowSpace space, Runnable call) {
+        return sentence(what, () -> bounded(what, space, Executors.callable(call)));
+    }
+
+    @FunctionalInterface
+    private interface Bounded {
+        void run() throws ExecutionException, TimeoutException;
+    }
+
+    private static String sentence(String what, Bounded call) {
+        try {
+            call.run();
             return "";
         } catch (TimeoutException late) {
             return late.getMessage();
@@ -160,8 +182,8 @@ final class ModuleMaker {
     }
 
     /** Closes a module that nobody is inside of; a failure is logged, for the base owns all that matters. */
-    void close(String component, MemheapModule module) {
-        String failure = attempt("close-" + component, module::close);
+    void close(String component, MemheapModule module, WindowSpace space) {
+        String failure = attempt("close-" + component, space, module::close);
         if (!failure.isEmpty()) {
             LOG.log(Level.WARNING, "the module of ''{0}'' did not close well: {1}", component, failure);
         }
@@ -172,7 +194,7 @@ final class ModuleMaker {
         if (closed(space)) {
             window.giveBack();
         } else {
-            LOG.log(Level.WARNING, "window {0} stays taken: a native call still uses its memory", window.index());
+            LOG.log(Level.WARNING, "window {0} stays taken: somebody may still use its memory", window.index());
         }
     }
 }

@@ -177,7 +177,7 @@ final class Selection {
                     generations.tellResumed(orphan);
                     return true;
                 }
-                maker.close(candidate.name(), made.module());
+                maker.close(candidate.name(), made.module(), made.space());
                 tellRefused(candidate, String.format(Locale.ROOT, "generation %d cannot be continued: %s", orphan.number(), difference));
             }
             case Outcome.Declined declined -> tellRefused(candidate, String.format(Locale.ROOT, "generation %d cannot be continued: %s",
@@ -192,7 +192,7 @@ final class Selection {
     private void tryOut(Candidate candidate, Window window) {
         if (made(candidate, window) instanceof Outcome.Made made) {
             candidate.become(Standing.HEALTHY, "");
-            maker.close(candidate.name(), made.module());
+            maker.close(candidate.name(), made.module(), made.space());
             maker.discard(made.space(), window);
         }
     }

@@ -11,14 +11,16 @@ import memheap.spi.HeapSpace;
  */
 final class WindowSpace implements HeapSpace, AutoCloseable {
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena windowScope = Arena.ofShared();
+    private final Arena metadataScope = Arena.ofShared();
     private final MemorySegment memory;
     private final MemorySegment metadata;
     private final boolean symmetric;
+    private volatile boolean metadataKept;
 
     WindowSpace(HeapMemory memory, Window window, long metadataBytes, boolean symmetric) throws IOException {
         Reserve reserve = memory.reserve();
-        this.memory = reserve.canRescope() ? reserve.rescoped(window.address(), window.byteSize(), arena)
+        this.memory = reserve.canRescope() ? reserve.rescoped(window.address(), window.byteSize(), windowScope)
                 : reserve.memory().asSlice(window.address(), window.byteSize());
         this.metadata = metadata(reserve, metadataBytes);
         this.symmetric = symmetric;
@@ -26,9 +28,9 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
 
     private MemorySegment metadata(Reserve reserve, long byteSize) throws IOException {
         try {
-            return reserve.metadata(byteSize, arena);
+            return reserve.metadata(byteSize, metadataScope);
         } catch (IOException | RuntimeException failed) {
-            arena.close();
+            close();
             throw failed;
         }
     }
@@ -48,8 +50,17 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         return symmetric;
     }
 
+    /** Keeps the metadata for ever: somebody who cannot be stopped may still use them, and by their address. */
+    void keepMetadata() {
+        metadataKept = true;
+    }
+
+    /** Ends all access, but to metadata that are kept. @throws IllegalStateException if a native call uses the memory */
     @Override
     public void close() {
-        arena.close();
+        windowScope.close();
+        if (!metadataKept) {
+            metadataScope.close();
+        }
     }
 }

@@ -31,6 +31,11 @@ record World(Generation active, Generation[] byWindow, List<Generation> generati
         return new World(null, new Generation[byWindow.length], List.of(), NO_PAUSE, true);
     }
 
+    /** Whether a generation, which may have closed, still has its window. */
+    boolean holds(Generation generation) {
+        return byWindow[generation.window().index()] == generation;
+    }
+
     Optional<Generation> serving() {
         return Optional.ofNullable(active);
     }

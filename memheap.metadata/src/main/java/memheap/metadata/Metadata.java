@@ -1,7 +1,5 @@
 package memheap.metadata;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * The one way to a component's metadata, so that a test can put a recording or an array-backed one in its place.
  *
@@ -19,23 +17,6 @@ public interface Metadata {
      * @return bytes, at least 0
      */
     long byteSize();
-
-    /**
-     * The fastest metadata for a segment. Where native access is granted, metadata of a native segment is not checked for bounds and life: the caller answers for both.
-     *
-     * @param segment native, or over a {@code long[]}; starts at a multiple of 8 bytes
-     * @return metadata in the segment
-     */
-    static Metadata of(MemorySegment segment) {
-        if (!segment.isNative()) {
-            return new SegmentMetadata(segment);
-        }
-        try {
-            return new AddressMetadata(segment);
-        } catch (ExceptionInInitializerError | NoClassDefFoundError denied) {
-            return new SegmentMetadata(segment);
-        }
-    }
 
     /**
      * Reads a byte.
