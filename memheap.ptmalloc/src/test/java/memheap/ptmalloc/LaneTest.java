@@ -19,6 +19,7 @@ import memheap.api.InvalidFreeException;
 import memheap.metadata.recording.RecordingMetadata;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
+import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
