@@ -144,7 +144,7 @@ final class CheckedModule {
             return false;
         }
         reference.remove(offset);
-        assertContent(new Block(offset, Math.min(old.askedBytes(), newByteSize), old.usableBytes(), old.content()));
+        assertContent(old, offset, Math.min(Math.min(old.askedBytes(), newByteSize), care.mostContentBytes));
         hold(offset, newByteSize, old.content());
         placement.ifPresent(rule -> assertThat(usableBytes(offset)).as("usable bytes after %s", call).isEqualTo(rule.usableBytes(newByteSize, 1)));
         return true;

@@ -317,6 +317,27 @@ enum Mutant {
         }
     }),
 
+    TAKES_AGAIN_WHAT_ANOTHER_CACHE_HAS_TAKEN("threadsWithCachesOfTheirOwnNeverShareABlock", space -> new CachingFirstFitModule(space) {
+        @Override
+        boolean isFree(long offset) {
+            return true;
+        }
+    }),
+
+    TAKES_AGAIN_MORE_THAN_THERE_IS("randomScriptsThroughCachesAgreeWithTheModelAfterEveryStep", space -> new CachingFirstFitModule(space) {
+        @Override
+        boolean isRoomFor(long byteSize, long offset) {
+            return byteSize <= capacityBytes() - offset;
+        }
+    }),
+
+    OPENS_CACHES_FOR_A_SYMMETRIC_WINDOW("aSymmetricModuleOpensNoCaches", space -> new CachingFirstFitModule(space) {
+        @Override
+        boolean opensCaches() {
+            return true;
+        }
+    }),
+
     SHARES_ITS_BLOCKS_AMONG_WINDOWS("twoWindowsOfOneComponentAreIndependent", () -> new FirstFitComponent(FirstFitModule::new) {
         private FirstFitModule first;
 
