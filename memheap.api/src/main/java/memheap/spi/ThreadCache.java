@@ -1,38 +1,43 @@
 package memheap.spi;
 
-import memheap.api.InvalidFreeException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A thread's own way into a module: blocks are handed out and taken back without meeting other threads. The base keeps one for each thread that uses the heap and finds it
- * without a look-up of the module's.
+ * without a look-up of the module's. A cache serves what is quick and leaves all else to the module.
  *
  * <p>At most one thread at a time uses a cache, though not always the same one: when a thread dies, the next one takes its cache over. Blocks of a cache may be freed
  * through any other cache and through the module, and the other way round.
+ *
+ * <p>A class and no interface, since a call through a class of which one subclass is loaded costs less.
  */
 @ConsumerType
-public interface ThreadCache {
+public abstract class ThreadCache {
+
+    /** Makes a cache. */
+    protected ThreadCache() {
+    }
 
     /**
-     * Takes a block, like {@link MemheapModule#allocate}.
+     * Takes a block, if that is quick, at a multiple of {@link memheap.api.Memheap#MINIMUM_ALIGNMENT}.
      *
-     * @param byteSize bytes wanted, at least 1; may exceed the window
-     * @param byteAlignment a power of two, at least 1, at most the largest power of two that the window holds
-     * @return the block's offset, or {@link MemheapModule#NO_SPACE} if neither the cache nor the module has room
+     * @param byteSize bytes wanted, any number; a cache has nothing for those below 1
+     * @return the block's offset; or {@link MemheapModule#NO_SPACE}, and the caller asks the module. Nothing has changed then
      */
-    long allocate(long byteSize, long byteAlignment);
+    public abstract long allocate(long byteSize);
 
     /**
-     * Gives a block back, like {@link MemheapModule#free}.
+     * Gives a block back, if that is quick.
      *
-     * @param offset the offset of a live block of the module, whoever took it
-     * @throws InvalidFreeException if no live block starts there; nothing has changed
+     * @param offset any number
+     * @return whether it was the offset of a live block, which is free now. If not, nothing has changed, and the caller asks the module, which takes it back or says what is
+     *         wrong with it
      */
-    void free(long offset);
+    public abstract boolean free(long offset);
 
     /**
      * Gives everything that is held for later use back to the module, so that other threads can have it and free space can grow together. The cache can be used
      * afterwards. The base calls it when a thread has died and before it refuses a request.
      */
-    void flush();
+    public abstract void flush();
 }

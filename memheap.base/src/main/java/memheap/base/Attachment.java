@@ -2,58 +2,65 @@ package memheap.base;
 
 import java.util.Locale;
 import memheap.api.InvalidFreeException;
+import memheap.api.Memheap;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 
 /**
- * What one {@link ThreadSlot} has of a generation: a cache of its module's, and what was counted through it. Only the one who is inside by the slot uses it; sums over all attachments
+ * What one {@link ThreadSlot} has of a generation: its module, a cache of it, and what was counted through both. Only the one who is inside by the slot uses it; sums over all attachments
  * are exact when nobody is inside.
  */
 final class Attachment extends ThreadSlotPadding {
 
-    /** What a slot has that serves nobody yet; no world is its world. */
-    static final Attachment NONE = new Attachment(null, null, null, 0, 0);
-
     /** What {@link #allocate} returns when the module has failed. */
     static final long FAILED = -1;
 
+    /** What {@link #allocate} returns when the cache has nothing at hand. */
+    static final long NOTHING = 0;
+
+    /** The bits that are set in no offset of a block: the sign, and those that the alignment leaves out. */
+    private static final long NO_PLACE = Long.MIN_VALUE | Memheap.MINIMUM_ALIGNMENT - 1;
+
     private final ThreadSlot slot;
     private final Generation generation;
+    private final GuardedModule module;
     private final ThreadCache cache;
     private final long windowAddress;
     private final long windowBytes;
     private World world;
-    private long allowanceBytes; // how much may be handed out before the budget is looked at again
     private long handedOut;
     private long takenBack;
-    private long peakUsedBytes;
-    private Throwable failure; // of the last call, until it is asked for
+    private long peakUsedBytes;  // up to here, all that was handed out was inside of the window
+    private long allowanceBytes; // how much may be handed out before the budget is looked at again; most of the time, without limit
+    private Throwable failure;   // of the last call, until it is asked for
 
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
 
-    private Attachment(ThreadSlot slot, Generation generation, ThreadCache cache, long windowAddress, long windowBytes) {
+    Attachment(ThreadSlot slot, Generation generation, GuardedModule module, ThreadCache cache) {
         this.slot = slot;
         this.generation = generation;
+        this.module = module;
         this.cache = cache;
-        this.windowAddress = windowAddress;
-        this.windowBytes = windowBytes;
-    }
-
-    static Attachment of(ThreadSlot slot, Generation generation, ThreadCache cache) {
-        return new Attachment(slot, generation, cache, generation.window().address(), generation.window().byteSize());
+        this.windowAddress = generation.window().address();
+        this.windowBytes = generation.window().byteSize();
     }
 
     boolean isOf(ThreadSlot other) {
         return slot == other;
     }
 
-    boolean isFor(World now) {
-        return world == now;
-    }
-
     /** Whether it was made for this generation, under whichever world. */
     boolean isTo(Generation other) {
         return generation == other;
+    }
+
+    /** Whether it may hand out without looking at a budget. */
+    boolean isUnlimited() {
+        return allowanceBytes == Long.MAX_VALUE;
+    }
+
+    boolean isFor(World now) {
+        return world == now;
     }
 
     /** Serves under a world, in which it may hand out so many bytes without asking again. */
@@ -66,64 +73,125 @@ final class Attachment extends ThreadSlotPadding {
         return allowanceBytes;
     }
 
-    /** Whether an address lies in the window. */
-    boolean holds(long address) {
-        return Long.compareUnsigned(address - windowAddress, windowBytes) < 0;
+    /** Takes a block like {@link #allocate}, within the allowance. */
+    long allocateWithin(long byteSize, long byteAlignment) {
+        if (byteSize > allowanceBytes) {
+            return NOTHING;
+        }
+        long address = byteAlignment == Memheap.MINIMUM_ALIGNMENT ? allocate(byteSize) : allocateInModule(byteSize, byteAlignment);
+        if (address > NOTHING && allowanceBytes != Long.MAX_VALUE) {
+            allowanceBytes -= byteSize;
+        }
+        return address;
     }
 
     /**
-     * Takes a block from the cache. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #failure}.
+     * Takes a block, without regard to the allowance. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #failure}.
      *
-     * @return its address; 0 if the allowance is used up or there is no room; {@link #FAILED}
+     * @param byteSize any number
+     * @return its address; {@link #NOTHING} if there is no room, or no such size; {@link #FAILED}
      */
-    long allocate(long byteSize, long byteAlignment) {
-        if (byteSize > allowanceBytes) {
-            return 0;
-        }
-        long offset;
+    long allocate(long byteSize) {
+        long offset = take(byteSize);
+        return isSound(offset, byteSize) ? handOut(offset) : allocateOtherwise(offset, byteSize);
+    }
+
+    /** The first step of {@link #allocate}. @return what the cache answers */
+    long take(long byteSize) {
         try {
-            offset = cache.allocate(byteSize, byteAlignment);
+            return cache.allocate(byteSize);
         } catch (Throwable thrown) {
-            return failed(String.format(Locale.ROOT, "allocate(%d, %d)", byteSize, byteAlignment), thrown);
+            failed(String.format(Locale.ROOT, "allocate(%d) of a cache", byteSize), thrown);
+            return MemheapModule.NO_SPACE;
         }
-        if (offset < 0 || offset > windowBytes - byteSize || (offset & (byteAlignment - 1)) != 0) {
-            return refused(offset, byteSize, byteAlignment);
+    }
+
+    /**
+     * The second step: whether the cache's answer is a place for a block. One that does not reach further than one before did is inside of the window, so that the peak is looked at for two
+     * reasons.
+     */
+    boolean isSound(long offset, long byteSize) {
+        return (offset & NO_PLACE) == 0 && (offset + byteSize <= peakUsedBytes || isInside(offset, byteSize));
+    }
+
+    private boolean isInside(long offset, long byteSize) {
+        if (offset > windowBytes - Math.max(byteSize, 1)) {
+            return false;
         }
-        note(byteSize, offset + byteSize);
+        peakUsedBytes = Math.max(peakUsedBytes, offset + byteSize);
+        return true;
+    }
+
+    /** The last step if it is. @return the address of a sound offset */
+    long handOut(long offset) {
+        handedOut++;
         return windowAddress + offset;
     }
 
-    private void note(long byteSize, long end) {
-        handedOut++;
-        if (end > peakUsedBytes) {
-            peakUsedBytes = end;
+    /** The last step if it is not. @return the address of a block that the module has, {@link #NOTHING} or {@link #FAILED} */
+    long allocateOtherwise(long offset, long byteSize) {
+        if (failure != null) {
+            return FAILED;
         }
-        if (allowanceBytes != Long.MAX_VALUE) {
-            allowanceBytes -= byteSize;
-        }
-    }
-
-    private long refused(long offset, long byteSize, long byteAlignment) {
         if (offset == MemheapModule.NO_SPACE) {
-            return 0;
+            return byteSize < 0 ? NOTHING : allocateInModule(byteSize, Memheap.MINIMUM_ALIGNMENT);
         }
-        failure = ModuleFault.returned(generation, offset, byteSize, byteAlignment);
+        failure = ModuleFault.returned(generation, offset, byteSize, Memheap.MINIMUM_ALIGNMENT);
         return FAILED;
     }
 
-    /** Takes a block back; like {@link #allocate} it throws nothing. @return whether it was taken back; if not, {@link #failure} has the reason */
-    boolean isFreed(long address) {
+    /** Takes a block past the cache; like {@link #allocate} otherwise, but for what sizes and alignments a module is asked for. */
+    long allocateInModule(long byteSize, long byteAlignment) {
+        long offset;
         try {
-            cache.free(address - windowAddress);
-        } catch (InvalidFreeException wrong) {
-            failure = generation.notLive("free", address - windowAddress, wrong);
-            return false;
+            offset = module.allocate(Math.max(byteSize, 1), byteAlignment);
         } catch (Throwable thrown) {
-            failed(String.format(Locale.ROOT, "free(0x%x)", address - windowAddress), thrown);
+            failure = thrown;
+            return FAILED;
+        }
+        if (offset == MemheapModule.NO_SPACE) {
+            return NOTHING;
+        }
+        isInside(offset, byteSize);
+        handedOut++;
+        return windowAddress + offset;
+    }
+
+    /**
+     * Takes a block back; like {@link #allocate} it throws nothing.
+     *
+     * @param address any number
+     * @return whether it was taken back. If not, {@link #failure} has the reason; there is none if the address lies in another window
+     */
+    boolean isFreed(long address) {
+        long offset = address - windowAddress;
+        boolean freed;
+        try {
+            freed = cache.free(offset);
+        } catch (Throwable thrown) {
+            failed(String.format(Locale.ROOT, "free(0x%x) of a cache", offset), thrown);
+            return false;
+        }
+        if (!freed && !isFreedInModule(offset)) {
             return false;
         }
         takenBack++;
         return true;
+    }
+
+    private boolean isFreedInModule(long offset) {
+        if (Long.compareUnsigned(offset, windowBytes) >= 0) {
+            return false;
+        }
+        try {
+            module.freeIfLive(offset);
+            return true;
+        } catch (InvalidFreeException wrong) {
+            failure = generation.notLive("free", offset, wrong);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        return false;
     }
 
     /** Errors of the virtual machine are not the module's, and pass through. */
@@ -133,7 +201,7 @@ final class Attachment extends ThreadSlotPadding {
         return FAILED;
     }
 
-    /** Why the last call failed: an {@link InvalidFreeException}, a {@link ModuleFault} or an {@link Error}. */
+    /** Why the last call failed: an {@link InvalidFreeException}, a {@link ModuleFault} or an {@link Error}; {@code null} if it did not fail. */
     Throwable failure() {
         Throwable last = failure;
         failure = null;
@@ -158,6 +226,7 @@ final class Attachment extends ThreadSlotPadding {
         return peakUsedBytes;
     }
 
+    /** Forgets how far blocks have reached; nobody is inside. */
     void resetPeak() {
         peakUsedBytes = 0;
     }

@@ -118,26 +118,32 @@ final class Generation {
     }
 
     /**
-     * Attaches a slot, or prepares its attachment for another world; called by the one who is inside by the slot.
+     * Attaches a slot, or prepares its attachment for another world or for the next bytes of a budget; called by the one who is inside by the slot.
      *
-     * @return its attachment, or {@link Attachment#NONE} if the module opens no cache
+     * @param budgetBytes most bytes that may be live here
+     * @param byteSize what is wanted now
+     * @return its attachment, or {@code null} if the module opens no cache
      * @throws ModuleFault if the module breaks its contract
      */
-    Attachment attached(ThreadSlot slot, World now, long allowanceBytes) {
-        Attachment here = slot.attachment().isTo(this) ? slot.attachment() : counts.of(slot).orElseGet(() -> opened(slot));
-        if (here != Attachment.NONE) {
-            here.serve(now, allowanceBytes);
+    Attachment attached(ThreadSlot slot, World now, long budgetBytes, long byteSize) {
+        Attachment here = slot.attachment();
+        if (here == null || !here.isTo(this)) {
+            here = counts.of(slot).orElseGet(() -> opened(slot));
+        }
+        if (here != null && !(here.isFor(now) && byteSize <= here.allowanceBytes())) {
+            here.serve(now, allowanceBytes(budgetBytes, byteSize));
             slot.attach(here);
         }
         return here;
     }
 
     private Attachment opened(ThreadSlot slot) {
-        Optional<ThreadCache> cache = account.module().flatMap(GuardedModule::openCache);
+        GuardedModule module = account.module().orElseThrow();
+        Optional<ThreadCache> cache = module.openCache();
         if (cache.isEmpty()) {
-            return Attachment.NONE;
+            return null;
         }
-        Attachment opened = Attachment.of(slot, this, cache.get());
+        var opened = new Attachment(slot, this, module, cache.get());
         counts.add(opened);
         return opened;
     }
@@ -149,7 +155,7 @@ final class Generation {
      * @param byteSize what is wanted at least
      * @return bytes that may be handed out before the budget is looked at again; less than what is wanted if the budget does not allow it
      */
-    long allowanceBytes(long budgetBytes, long byteSize) {
+    private long allowanceBytes(long budgetBytes, long byteSize) {
         if (budgetBytes == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }

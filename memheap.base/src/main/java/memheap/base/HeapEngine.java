@@ -36,9 +36,10 @@ final class HeapEngine implements AddressHeap {
         return world;
     }
 
-    /** Changes the world; called on {@code memheap-lifecycle} alone. */
+    /** Changes the world; called on {@code memheap-lifecycle} alone. Every thread that comes in from now on asks for it. */
     void become(World next) {
         world = next;
+        gate.disarm();
     }
 
     HeapMemory heapMemory() {
@@ -50,34 +51,49 @@ final class HeapEngine implements AddressHeap {
     }
 
     /**
-     * Serves most calls from the attachment of the thread's slot: no search, no lock, no atomic operation. Whatever is unusual about a call leads to
+     * Serves most calls from what the thread's slot is armed with: no search, no lock, no atomic operation. Whatever is unusual about a call leads to
      * {@link #allocateAnyhow}. Kept short, so that it becomes a part of its callers when it is compiled.
      */
     @Override
     public long allocate(long byteSize, long byteAlignment) {
-        ThreadSlot slot = gate.ownSlot();
-        if (slot != null && byteSize > 0 && isOrdinary(byteAlignment) && !slot.isEntered()) {
-            slot.enter();
-            Attachment here = slot.attachment();
-            long address = here.isFor(world) ? here.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT) : NULL;
-            slot.leave();
-            if (address > NULL) {
-                return address;
+        long me = Thread.currentThread().threadId();
+        ThreadSlot slot = gate.slotOf(me);
+        if (slot != null && isOrdinary(byteAlignment)) {
+            slot.enter(me);
+            Attachment armed = slot.armed();
+            if (armed != null) {
+                long offset = armed.take(byteSize);
+                if (armed.isSound(offset, byteSize)) {
+                    long address = armed.handOut(offset);
+                    slot.leave(me);
+                    return address;
+                }
+                return allocateOtherwise(slot, armed, offset, byteSize, byteAlignment);
             }
-            if (address == Attachment.FAILED) {
-                report(here.failure());
-            }
+            slot.leave(me);
         }
         return allocateAnyhow(byteSize, byteAlignment);
     }
 
-    /** Deals with what went wrong in an attachment: has the next best component serve, or throws it. */
-    private void report(Throwable failure) {
-        switch (failure) {
+    /** Goes on where the cache had nothing at hand, or has failed; still inside. */
+    private long allocateOtherwise(ThreadSlot slot, Attachment armed, long offset, long byteSize, long byteAlignment) {
+        long address = armed.allocateOtherwise(offset, byteSize);
+        slot.leave();
+        if (address > NULL) {
+            return address;
+        }
+        report(armed);
+        return allocateAnyhow(byteSize, byteAlignment);
+    }
+
+    /** Deals with what went wrong in an attachment, if anything did: has the next best component serve, or throws it. */
+    private void report(Attachment armed) {
+        switch (armed.failure()) {
+            case null -> { }
             case ModuleFault fault -> steward.faulty(fault);
             case InvalidFreeException wrong -> throw wrong;
             case Error error -> throw error;
-            default -> throw new IllegalStateException("an attachment has failed for no known reason", failure);
+            case Throwable unknown -> throw new IllegalStateException("an attachment has failed for no known reason", unknown);
         }
     }
 
@@ -120,23 +136,33 @@ final class HeapEngine implements AddressHeap {
                 return NULL;
             }
             long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-            long address = active.offersCaches() ? takeThroughCache(active, slot, now, budgetBytes, byteSize, alignment) : NULL;
-            return address > NULL ? address : active.allocate(byteSize, alignment, budgetBytes);
+            Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
+            return here == null ? active.allocate(byteSize, alignment, budgetBytes) : takeThrough(here, slot, now, byteSize, alignment);
         } finally {
             slot.leave();
         }
     }
 
-    private static long takeThroughCache(Generation active, ThreadSlot slot, World now, long budgetBytes, long byteSize, long alignment) {
-        Attachment here = active.attached(slot, now, active.allowanceBytes(budgetBytes, byteSize));
-        long address = here == Attachment.NONE ? NULL : here.allocate(Math.max(byteSize, 1), alignment);
+    private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment) {
+        if (here.isUnlimited() && slot.armed() != here && gate.needsNoFence()) {
+            arm(slot, now);
+        }
+        long address = here.allocateWithin(byteSize, alignment);
         if (address != Attachment.FAILED) {
             return address;
         }
         switch (here.failure()) {
             case Error error -> throw error;
             case RuntimeException fault -> throw fault;
-            default -> throw new ModuleFault(active, "its cache failed for no known reason");
+            case null, default -> throw new IllegalStateException("an attachment has failed for no known reason");
+        }
+    }
+
+    /** Lets the thread do without the world; either it sees here that another one has come, or whoever brought that disarms the slot after this. */
+    private void arm(ThreadSlot slot, World now) {
+        slot.arm();
+        if (world != now) {
+            slot.disarm();
         }
     }
 
@@ -160,27 +186,21 @@ final class HeapEngine implements AddressHeap {
     /** Serves most calls as {@link #allocate} does. */
     @Override
     public void free(long address) {
-        ThreadSlot slot = gate.ownSlot();
-        if (slot == null || slot.isEntered()) {
-            freeAnyhow(address);
-            return;
+        long me = Thread.currentThread().threadId();
+        ThreadSlot slot = gate.slotOf(me);
+        if (slot != null) {
+            slot.enter(me);
+            Attachment armed = slot.armed();
+            boolean freed = armed != null && armed.isFreed(address);
+            slot.leave(me);
+            if (freed) {
+                return;
+            }
+            if (armed != null) {
+                report(armed);
+            }
         }
-        slot.enter();
-        Attachment here = slot.attachment();
-        boolean ours = here.isFor(world) && here.holds(address);
-        boolean freed = ours && here.isFreed(address);
-        slot.leave();
-        if (!freed) {
-            freeOtherwise(ours, here, address);
-        }
-    }
-
-    private void freeOtherwise(boolean ours, Attachment here, long address) {
-        if (ours) {
-            report(here.failure());
-        } else {
-            freeAnyhow(address);
-        }
+        freeAnyhow(address);
     }
 
     private void freeAnyhow(long address) {

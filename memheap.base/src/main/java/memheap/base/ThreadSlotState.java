@@ -3,9 +3,11 @@ package memheap.base;
 /** The fields of a {@link ThreadSlot}, kept apart from the object before it in memory: fields of a superclass come first. */
 abstract class ThreadSlotState extends ThreadSlotPadding {
 
-    long owner;  // the number of the thread; 0 is nobody's
-    int inside;  // 1 while somebody is
-    Attachment attachment = Attachment.NONE; // used by the one who is inside
+    long home;    // the number of the thread it belongs to, or SHARED; written when the slot changes hands
+    long holder;  // home while nobody is inside, -home while somebody is
+    int visits;   // calls of the owner that did not find it as the gate's favourite
+    Attachment armed;      // what the owner may use without asking the world; taken away by memheap-lifecycle
+    Attachment attachment; // used by the one who is inside
 }
 
 /** As many bytes as two cache lines, which processors fetch in pairs. */

@@ -92,15 +92,15 @@ final class CachingModule implements MemheapModule {
         module.close();
     }
 
-    private final class Cache implements ThreadCache {
+    private final class Cache extends ThreadCache {
 
         private final Deque<Long> free = new ArrayDeque<>();
 
         @Override
-        public long allocate(long byteSize, long byteAlignment) {
+        public long allocate(long byteSize) {
             synchronized (CachingModule.this) {
-                if (byteSize > CACHED_BYTES || byteSize <= CACHED_BYTES - 16 || byteAlignment > 16 || free.isEmpty()) {
-                    return CachingModule.this.allocate(byteSize, byteAlignment);
+                if (byteSize > CACHED_BYTES || byteSize <= CACHED_BYTES - 16 || free.isEmpty()) {
+                    return MemheapModule.NO_SPACE;
                 }
                 cached.remove(free.peek());
                 return free.pop();
@@ -108,14 +108,21 @@ final class CachingModule implements MemheapModule {
         }
 
         @Override
-        public void free(long offset) {
+        public boolean free(long offset) {
             synchronized (CachingModule.this) {
-                if (CachingModule.this.usableBytes(offset) == CACHED_BYTES) {
-                    cached.add(offset);
-                    free.push(offset);
-                } else {
-                    CachingModule.this.free(offset);
+                if (!isCacheable(offset)) {
+                    return false;
                 }
+                cached.add(offset);
+                return free.add(offset);
+            }
+        }
+
+        private boolean isCacheable(long offset) {
+            try {
+                return CachingModule.this.usableBytes(offset) == CACHED_BYTES;
+            } catch (InvalidFreeException notLive) {
+                return false;
             }
         }
 

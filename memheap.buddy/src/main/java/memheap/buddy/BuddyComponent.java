@@ -1,6 +1,6 @@
 package memheap.buddy;
 
-import memheap.metadata.SegmentMetadata;
+import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
 import memheap.spi.MemheapComponent;
@@ -42,7 +42,7 @@ public final class BuddyComponent implements MemheapComponent {
 
     @Override
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
-        return BuddyModule.init(new SegmentMetadata(space.metadata()), space.memory().byteSize(), minimumBlockBytes);
+        return BuddyModule.init(Metadata.of(space.metadata()), space.memory().byteSize(), minimumBlockBytes);
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class BuddyComponent implements MemheapComponent {
 
     @Override
     public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
-        return BuddyModule.reopen(new SegmentMetadata(space.metadata()), space.memory().byteSize());
+        return BuddyModule.reopen(Metadata.of(space.metadata()), space.memory().byteSize());
     }
 
     private static long checked(long byteSize) {

@@ -1,7 +1,10 @@
 package memheap.metadata;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * The one way to a component's metadata, so that a test can put a recording or an array-backed one in its place.
+ * The one way to a component's metadata, so that a test can put a recording or an array-backed one in its place. A class and no interface, since calls to a class of which one subclass is
+ * loaded need no check of the receiver. Therefore the subclasses make themselves: whoever only might need one does not load it.
  *
  * <p>Offsets count from the start of the metadata. An access that does not lie in it wholly throws {@link IndexOutOfBoundsException}. Values
  * of more than one byte are in the machine's own byte order, for metadata never leaves the machine.
@@ -9,14 +12,35 @@ package memheap.metadata;
  * <p>A <em>release</em> store is one behind which nothing before it in program order can be moved: it commits an operation. After a kill at
  * any instruction a successor sees a prefix of the stores that were ordered so.
  */
-public interface Metadata {
+public abstract class Metadata {
+
+    /** Makes an accessor. */
+    protected Metadata() {
+    }
 
     /**
      * How large the metadata is.
      *
      * @return bytes, at least 0
      */
-    long byteSize();
+    public abstract long byteSize();
+
+    /**
+     * The fastest metadata for a segment. Where native access is granted, metadata of a native segment is not checked for bounds and life: the caller answers for both.
+     *
+     * @param segment native, or over a {@code long[]}; starts at a multiple of 8 bytes
+     * @return metadata in the segment
+     */
+    public static Metadata of(MemorySegment segment) {
+        if (!segment.isNative()) {
+            return SegmentMetadata.in(segment);
+        }
+        try {
+            return AddressMetadata.in(segment);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError denied) {
+            return SegmentMetadata.in(segment);
+        }
+    }
 
     /**
      * Reads a byte.
@@ -24,7 +48,7 @@ public interface Metadata {
      * @param offset any offset
      * @return the byte there
      */
-    byte getByte(long offset);
+    public abstract byte getByte(long offset);
 
     /**
      * Writes a byte.
@@ -32,7 +56,7 @@ public interface Metadata {
      * @param offset any offset
      * @param value the byte to write
      */
-    void setByte(long offset, byte value);
+    public abstract void setByte(long offset, byte value);
 
     /**
      * Writes a byte after everything that comes before it in program order.
@@ -40,7 +64,7 @@ public interface Metadata {
      * @param offset any offset
      * @param value the byte to write
      */
-    void setByteRelease(long offset, byte value);
+    public abstract void setByteRelease(long offset, byte value);
 
     /**
      * Reads four bytes.
@@ -48,7 +72,7 @@ public interface Metadata {
      * @param offset a multiple of 4
      * @return the value there
      */
-    int getInt(long offset);
+    public abstract int getInt(long offset);
 
     /**
      * Writes four bytes, in one store.
@@ -56,7 +80,15 @@ public interface Metadata {
      * @param offset a multiple of 4
      * @param value the value to write
      */
-    void setInt(long offset, int value);
+    public abstract void setInt(long offset, int value);
+
+    /**
+     * Writes four bytes, in one store, after everything that comes before it in program order.
+     *
+     * @param offset a multiple of 4
+     * @param value the value to write
+     */
+    public abstract void setIntRelease(long offset, int value);
 
     /**
      * Reads eight bytes.
@@ -64,7 +96,7 @@ public interface Metadata {
      * @param offset a multiple of 8
      * @return the value there
      */
-    long getLong(long offset);
+    public abstract long getLong(long offset);
 
     /**
      * Writes eight bytes, in one store.
@@ -72,7 +104,7 @@ public interface Metadata {
      * @param offset a multiple of 8
      * @param value the value to write
      */
-    void setLong(long offset, long value);
+    public abstract void setLong(long offset, long value);
 
     /**
      * Writes eight bytes, in one store, after everything that comes before it in program order.
@@ -80,7 +112,7 @@ public interface Metadata {
      * @param offset a multiple of 8
      * @param value the value to write
      */
-    void setLongRelease(long offset, long value);
+    public abstract void setLongRelease(long offset, long value);
 
     /**
      * Reads 8 bytes that other threads write.
@@ -88,7 +120,7 @@ public interface Metadata {
      * @param offset a multiple of 8
      * @return the value, not older than what any thread has made visible
      */
-    long getLongVolatile(long offset);
+    public abstract long getLongVolatile(long offset);
 
     /**
      * Stores 8 bytes if they are as expected, in one step for all threads.
@@ -98,7 +130,7 @@ public interface Metadata {
      * @param value what to store
      * @return whether it was stored
      */
-    boolean compareAndSetLong(long offset, long expected, long value);
+    public abstract boolean compareAndSetLong(long offset, long expected, long value);
 
     /**
      * Stores 8 bytes in one step for all threads.
@@ -107,7 +139,19 @@ public interface Metadata {
      * @param value what to store
      * @return what was there before
      */
-    long getAndSetLong(long offset, long value);
+    public abstract long getAndSetLong(long offset, long value);
+
+    /**
+     * A part of these metadata.
+     *
+     * @param offset where it starts, a multiple of 8
+     * @param byteSize its size
+     * @return metadata whose offset 0 is {@code offset} here
+     * @throws IndexOutOfBoundsException if the part does not lie in these metadata
+     */
+    public Metadata slice(long offset, long byteSize) {
+        return MetadataSlice.of(this, offset, byteSize);
+    }
 
     /**
      * Writes the same byte to a range, in any order.
@@ -116,5 +160,5 @@ public interface Metadata {
      * @param byteSize its size, at least 0
      * @param value the byte to write
      */
-    void fill(long offset, long byteSize, byte value);
+    public abstract void fill(long offset, long byteSize, byte value);
 }

@@ -1,6 +1,7 @@
 package memheap.metadata;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -9,12 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /** Metadata in a memory segment that starts at a multiple of 8 bytes. It never closes the segment, and asks for no more than it offers. */
-public final class SegmentMetadata implements Metadata {
+public final class SegmentMetadata extends Metadata {
 
     // Plain access needs no alignment check, so it does without; ordered access exists for aligned layouts only.
     private static final VarHandle BYTE = JAVA_BYTE.varHandle().withInvokeExactBehavior();
     private static final VarHandle PLAIN_INT = JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();
     private static final VarHandle PLAIN_LONG = JAVA_LONG_UNALIGNED.varHandle().withInvokeExactBehavior();
+    private static final VarHandle ORDERED_INT = JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final VarHandle ORDERED_LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
 
     private final MemorySegment segment;
@@ -26,6 +28,10 @@ public final class SegmentMetadata implements Metadata {
      */
     public SegmentMetadata(MemorySegment segment) {
         this.segment = segment;
+    }
+
+    static Metadata in(MemorySegment segment) {
+        return new SegmentMetadata(segment);
     }
 
     @Override
@@ -56,6 +62,16 @@ public final class SegmentMetadata implements Metadata {
     @Override
     public void setInt(long offset, int value) {
         PLAIN_INT.set(segment, offset, value);
+    }
+
+    @Override
+    public void setIntRelease(long offset, int value) {
+        ORDERED_INT.setRelease(segment, offset, value);
+    }
+
+    @Override
+    public Metadata slice(long offset, long byteSize) {
+        return new SegmentMetadata(segment.asSlice(offset, byteSize));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Metadata that remembers every 8-byte store in its order and counts reads, over other metadata. A {@code BitTree} uses nothing else. */
-final class WordRecorder implements Metadata {
+final class WordRecorder extends Metadata {
 
     private record Store(long offset, long value) {
     }
@@ -50,6 +50,11 @@ final class WordRecorder implements Metadata {
     @Override
     public long byteSize() {
         return target.byteSize();
+    }
+
+    @Override
+    public void setIntRelease(long offset, int value) {
+        setInt(offset, value);
     }
 
     @Override

@@ -1,5 +1,10 @@
 package memheap.ptmalloc;
 
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+
+import memheap.lanes.CellLayout;
+import memheap.lanes.RunTag;
 import memheap.metadata.Metadata;
 
 /**
@@ -15,15 +20,14 @@ import memheap.metadata.Metadata;
  * <li>I1  the header names the format and the window that this heap was opened with
  * <li>I2  a chunk starts at unit 0, none beyond the last unit, and the starting cells are the cells in which chunks start
  * <li>I3  only where a chunk starts is a unit marked as used
- * <li>I4  no two free chunks are neighbours, unless one is in a run
+ * <li>I4  no two free chunks are neighbours
  * <li>I5  the small bin for a size holds the cells in which free chunks of this size start, the top chunk excepted, and nothing else; the small
  *         mask has the bins that are not empty
  * <li>I6  the tree bin for a size range holds the free chunks of these sizes, the top chunk excepted, and nothing else: each with its size,
  *         on its path, linked both ways; the occupied bins are those that are not empty
  * <li>I7  the top is where the last chunk starts if that is free, else the end of the window
  * <li>I8  the figures are the numbers of live blocks, their units, and free chunks in small and in tree bins, all without runs
- * <li>I9  every cell of a run has a tag with a lane; its chunks have the size of its class, but for one at the end that is smaller and free; what was freed from
- *         afar is in use; the lanes know how many chunks of theirs are live
+ * <li>I9  the cells of a run have the tags of one; a chunk of its size starts where one is used; the lanes know how many chunks of theirs are live
  * </ul>
  *
  * <p>Every operation is committed by one store to the map: taking a chunk by its mark as used, which comes after the starts of the rests;
@@ -76,7 +80,7 @@ final class ChunkHeap {
 
     /** Whether a chunk in use that belongs to no run starts at a unit, which may be any number. */
     boolean isLive(long unit) {
-        return 0 <= unit && unit < end && map.isUsed(unit) && map.tag(PtmallocLayout.cell(unit)) == RunTag.NONE;
+        return 0 <= unit && unit < end && map.cells().isUsed(unit) && map.cells().tag(unit) == RunTag.NONE;
     }
 
     /**
@@ -111,20 +115,25 @@ final class ChunkHeap {
     }
 
     /**
-     * Finds cells for a run. They are one free chunk, in no bin; the caller tags them before anything else happens to the heap.
+     * Takes cells for a run; its first tag is the committing store.
      *
-     * @param cells how many, at least 1
-     * @return the unit at which they start, or {@link #NONE}
+     * @param firstTag the tag of its first cell, which says how many cells it has
+     * @return its first cell, or {@link #NONE}
      */
-    long placeRun(long cells) {
-        return place(cells * PtmallocLayout.CELL_UNITS, PtmallocLayout.CELL_UNITS, false);
+    long takeRun(int firstTag) {
+        long start = place(RunTag.cells(firstTag) << CELL_SHIFT, CELL_UNITS, false);
+        if (start == NONE) {
+            return NONE;
+        }
+        map.cells().tagRun(CellLayout.cell(start), firstTag);
+        return CellLayout.cell(start);
     }
 
-    /** Makes a run, all of whose chunks are free and whose cells have lost their tags, one free chunk again. */
-    void giveRun(long start, long runEnd) {
-        for (long chunk = map.end(start); chunk < runEnd; chunk = map.end(start)) {
-            map.clearStart(chunk);
-        }
+    /** Takes the cells of a run back, all of whose chunks are free. */
+    void giveRun(long firstCell) {
+        long start = firstCell << CELL_SHIFT;
+        long runEnd = map.end(start);
+        map.cells().untagRun(firstCell);
         mergeAround(start, runEnd);
     }
 
@@ -153,7 +162,7 @@ final class ChunkHeap {
     /** Frees a chunk in use. */
     void give(long start) {
         long chunkEnd = map.end(start);
-        map.clearUsed(start);
+        map.cells().clearUsed(start);
         figures.liveBlocks--;
         figures.usedUnits -= chunkEnd - start;
         mergeAround(start, chunkEnd);
@@ -248,7 +257,7 @@ final class ChunkHeap {
     }
 
     private void use(long block, long units) {
-        map.setUsed(block);
+        map.cells().setUsed(block);
         figures.liveBlocks++;
         figures.usedUnits += units;
     }

@@ -1,15 +1,17 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
-import static memheap.ptmalloc.PtmallocLayout.cell;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.cell;
 
+import memheap.lanes.CellMap;
+import memheap.lanes.RunTag;
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
 
 /**
  * The authoritative account of a window: for each unit, whether a chunk starts there and whether that chunk is in use. A chunk ends where the
- * next one starts, the last one at the end of the window.
+ * next one starts, the last one at the end of the window. A run of a lane is one chunk here, in use as long as its first cell has a tag; the marks inside of it are its lane's.
  *
  * <p>Every write has release order, so that a kill at any instruction leaves a prefix of the writes, across the borders of operations too. A
  * cell with a start in it is among the starting cells at every instant; a kill can leave one there that has none any more, which searches
@@ -23,14 +25,14 @@ final class ChunkMap {
     private static final long ALL_BITS = -1;
 
     private final Metadata metadata;
-    private final PtmallocLayout layout;
+    private final CellMap cells;
     private final BitTree startingCells;
     private final long units;
 
     /** Makes a view of a map; touches no metadata. */
     ChunkMap(Metadata metadata, PtmallocLayout layout) {
         this.metadata = metadata;
-        this.layout = layout;
+        this.cells = new CellMap(metadata, layout.cellLayout());
         this.startingCells = new BitTree(metadata, layout.startingCellsOffset(), layout.cells());
         this.units = layout.units();
     }
@@ -50,156 +52,23 @@ final class ChunkMap {
         return metadata.getLong(PtmallocLayout.startsOffset(cell));
     }
 
-    /** The units of a cell at which chunks in use start, bit by bit. */
-    long used(long cell) {
-        return metadata.getLong(PtmallocLayout.usedOffset(cell));
-    }
-
-    /** The units of a cell at which chunks start that are in use and were not freed from afar, bit by bit. */
-    long live(long cell) {
-        return tag(cell) == RunTag.NONE ? used(cell) : used(cell) & ~remote(cell);
-    }
-
-    /** The units of a run's cell at which chunks start that were freed, though their lane does not know yet. */
-    long remote(long cell) {
-        return metadata.getLongVolatile(PtmallocLayout.remoteOffset(cell));
-    }
-
-    /** Which run a cell belongs to: a {@link RunTag}. */
-    int tag(long cell) {
-        return metadata.getInt(layout.tagOffset(cell));
-    }
-
-    void setTag(long cell, int tag) {
-        metadata.setInt(layout.tagOffset(cell), tag);
+    /** Which chunks are used, and what belongs to runs. */
+    CellMap cells() {
+        return cells;
     }
 
     boolean isStart(long unit) {
         return (starts(cell(unit)) & 1L << unit) != 0;
     }
 
-    /** Whether a chunk in use starts at a unit. */
-    boolean isUsed(long unit) {
-        return (used(cell(unit)) & 1L << unit) != 0;
+    /** Whether a run starts at a unit at which a chunk starts. */
+    boolean isRun(long start) {
+        return (start & CELL_UNITS - 1) == 0 && RunTag.isFirst(cells.tag(start));
     }
 
-    /** Whether the chunk that starts at a unit is in use or belongs to a run, so that no free neighbour may merge with it. */
-    boolean isTaken(long unit) {
-        return isUsed(unit) || tag(cell(unit)) != RunTag.NONE;
-    }
-
-    /**
-     * Frees a chunk in a run of another lane's. This is the committing store; the owner takes notice later.
-     *
-     * @return the other chunks of the cell that wait for the owner's notice; -1 if no live chunk starts at the unit
-     */
-    long freeFromAfar(long unit) {
-        long cell = cell(unit);
-        long bit = 1L << unit;
-        while ((used(cell) & bit) != 0) {
-            long before = remote(cell);
-            if ((before & bit) != 0) {
-                return NONE;
-            }
-            if (metadata.compareAndSetLong(PtmallocLayout.remoteOffset(cell), before, before | bit)) {
-                return before;
-            }
-        }
-        return NONE;
-    }
-
-    /**
-     * Takes notice of what was freed from afar in a cell of an own run. The marks go only after the chunks are free, so that a kill forgets no free.
-     *
-     * @return the chunks that were freed, bit by bit
-     */
-    long takeNotice(long cell) {
-        long noticed = 0;
-        long marks;
-        do {
-            marks = remote(cell);
-            long used = used(cell);
-            noticed |= marks & used;
-            metadata.setLongRelease(PtmallocLayout.usedOffset(cell), used & ~marks);
-        } while (!metadata.compareAndSetLong(PtmallocLayout.remoteOffset(cell), marks, 0));
-        return noticed;
-    }
-
-    /** Forgets what was freed from afar, before a cell becomes a run's and after it was one. */
-    void forgetRemote(long cell) {
-        if (remote(cell) != 0) {
-            metadata.setLongRelease(PtmallocLayout.remoteOffset(cell), 0);
-        }
-    }
-
-    /** Frees a chunk of an own run. @return whether it was live; if not, nothing has changed */
-    boolean freeOwn(long unit) {
-        long cell = cell(unit);
-        long used = used(cell);
-        long bit = 1L << unit;
-        if ((used & bit & ~metadata.getLong(PtmallocLayout.remoteOffset(cell))) == 0) {
-            return false;
-        }
-        metadata.setLongRelease(PtmallocLayout.usedOffset(cell), used ^ bit);
-        return true;
-    }
-
-    /** Whether a run starts at a unit. */
-    boolean isRunStart(long unit) {
-        return (unit & CELL_UNITS - 1) == 0 && RunTag.isFirst(tag(cell(unit)));
-    }
-
-    /** How many cells a run has. */
-    long runCells(long firstCell) {
-        return Integer.toUnsignedLong(metadata.getInt(layout.unitsOffset(firstCell)));
-    }
-
-    /**
-     * Cuts free cells, which are one chunk, into the chunks of a run. Only cells in which chunks start get a tag; no other one is ever asked for it.
-     *
-     * @param start where the run starts
-     * @param cells how many cells it has
-     * @param units the size of its chunks; what is left over is a smaller one
-     * @param tag the tag without the mark of the first cell
-     */
-    void cutRun(long start, long cells, int units, int tag) {
-        metadata.setInt(layout.unitsOffset(cell(start)), (int) cells);
-        long end = start + (cells << CELL_SHIFT);
-        long tagged = NONE;
-        for (long chunk = start; chunk < end; chunk += units) {
-            if (chunk > start) {
-                setStart(chunk);
-            }
-            if (cell(chunk) != tagged) {
-                tagged = cell(chunk);
-                forgetRemote(tagged);
-                setTag(tagged, chunk == start ? tag | RunTag.of(0, 0, true) : tag);
-            }
-        }
-    }
-
-    /** Takes the tags of a run away. */
-    void untagRun(long firstCell) {
-        long end = firstCell + runCells(firstCell);
-        for (long cell = firstCell; cell < end; cell = nextWithStart(cell)) {
-            setTag(cell, RunTag.NONE);
-        }
-    }
-
-    /** Whether all chunks of a run are free, and its lane knows it. */
-    boolean isRunFree(long firstCell) {
-        long end = firstCell + runCells(firstCell);
-        for (long cell = firstCell; cell < end; cell = nextWithStart(cell)) {
-            if (used(cell) != 0 || remote(cell) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long nextWithStart(long cell) {
-        long next = nextStartingCell(cell + 1);
-        return next == NONE ? layout.cells() : next;
+    /** Whether the chunk that starts at a unit is in use, as a block or as a run. */
+    boolean isTaken(long start) {
+        return cells.isUsed(start) || isRun(start);
     }
 
     /** Where the chunk that starts at a unit, or lies around it, ends. */
@@ -245,7 +114,7 @@ final class ChunkMap {
     long findFree(long cell, int size, long fromInclusive) {
         long starts = starts(cell);
         long nextStarts = starts(cell + 1);
-        long candidates = starts & ~used(cell) & ALL_BITS << fromInclusive & (starts >>> size | nextStarts << -size);
+        long candidates = starts & ~cells.used(cell) & ALL_BITS << fromInclusive & (starts >>> size | nextStarts << -size);
         for (; candidates != 0; candidates &= candidates - 1) {
             int bit = Long.numberOfTrailingZeros(candidates);
             long startsBehind = starts >>> bit >>> 1 | nextStarts << ~bit;
@@ -272,14 +141,5 @@ final class ChunkMap {
         if (after == 0) {
             startingCells.clear(cell);
         }
-    }
-
-    void setUsed(long start) {
-        long usedOffset = PtmallocLayout.usedOffset(cell(start));
-        metadata.setLongRelease(usedOffset, metadata.getLong(usedOffset) | 1L << start);
-    }
-
-    void clearUsed(long start) {
-        metadata.setLongRelease(PtmallocLayout.usedOffset(cell(start)), used(cell(start)) & ~(1L << start));
     }
 }

@@ -1,6 +1,6 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.CELL_UNITS;
 
 import memheap.metadata.Metadata;
 

@@ -1,6 +1,6 @@
 package memheap.ptmalloc;
 
-import memheap.metadata.SegmentMetadata;
+import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
 import memheap.spi.MemheapComponent;
@@ -21,7 +21,7 @@ public final class PtmallocComponent implements MemheapComponent {
 
     @Override
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
-        return PtmallocModule.init(new SegmentMetadata(space.metadata()), space.memory().byteSize(), space.symmetric());
+        return PtmallocModule.init(Metadata.of(space.metadata()), space.memory().byteSize(), space.symmetric());
     }
 
     /** Nothing for a window that {@link #init} refuses. */
@@ -37,6 +37,6 @@ public final class PtmallocComponent implements MemheapComponent {
 
     @Override
     public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
-        return PtmallocModule.reopen(new SegmentMetadata(space.metadata()), space.memory().byteSize(), space.symmetric());
+        return PtmallocModule.reopen(Metadata.of(space.metadata()), space.memory().byteSize(), space.symmetric());
     }
 }

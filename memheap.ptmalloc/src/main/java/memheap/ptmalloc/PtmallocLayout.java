@@ -3,9 +3,13 @@ package memheap.ptmalloc;
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.UNIT_BYTES;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
 import java.lang.foreign.StructLayout;
+import memheap.lanes.CellLayout;
 import memheap.metadata.BitTree;
 
 /**
@@ -15,42 +19,28 @@ import memheap.metadata.BitTree;
  *  header          see PtmallocHeader
  *  roots[1664]     a link to the root of each tree bin
  *  occupied bins   a BitTree over the tree bins: those that are not empty
- *  cells[n + 1]    a record for each cell of 64 units of 16 bytes; the last one stays 0, so that a cell has always a next one
- *                    +0  starts   bit b is set if a chunk starts at unit 64 * cell + b
- *                    +8  used     bit b is set if that chunk is in use
- *                   +16  remote   only in runs: bit b is set if that chunk was freed, but its lane does not know yet
+ *  starts[n + 1]   a word for each cell of 64 units of 16 bytes: bit b is set if a chunk starts at unit 64 * cell + b; the last one stays 0, so that a cell has
+ *                  always a next one
+ *  marks and tags  which chunks are used, and which cells are a run of a lane: see CellLayout
  *  nodes[n]        the tree node of the one free chunk of at least 64 units that can start in a cell
  *                    +0  left     link to the nodes below it
  *                    +4  right
  *                    +8  parent   and above it
  *                   +12  units    and its size
- *  tags[n]         0, or which lane's run a cell belongs to: see RunTag
  *  starting cells  a BitTree over the cells: those in which a chunk starts
  *  small bins[63]  for each size from 1 to 63 units a BitTree over the cells: those in which a free chunk of this size starts
  * </pre>
  *
  * A link is the unit at which a chunk starts, plus 1; 0 is none. Links and sizes are unsigned and have 32 bits, hence the largest window. The
  * links to the left and to the right share a word of 8 bytes, so that one store empties both.
- * Only the header, {@code starts}, {@code used}, {@code remote} where there is a tag, and the starting cells are authoritative; all else follows from them.
+ * Only the header, {@code starts}, marks and tags, and the starting cells are authoritative; all else follows from them.
  *
- * <p>Records and tags take 2.7 bytes for 100 of the window, in use where chunks are; nodes are in use only where large free chunks start.
+ * <p>Starts, marks and tags take 2.7 bytes for 100 of the window, in use where chunks are; nodes are in use only where large free chunks start.
  */
 final class PtmallocLayout {
 
-    /** Logarithm of the bytes in a unit. */
-    static final int UNIT_SHIFT = 4;
-
-    /** Bytes in a unit: every chunk starts at a multiple of them. */
-    static final long UNIT_BYTES = 1 << UNIT_SHIFT;
-
-    /** Logarithm of the units in a cell. */
-    static final int CELL_SHIFT = 6;
-
-    /** Units in a cell, one for each bit of a word; also the smallest size in a tree bin. */
-    static final int CELL_UNITS = 1 << CELL_SHIFT;
-
     /** The largest window: as many units as 32 bits can number. */
-    static final long MOST_WINDOW_BYTES = UNIT_BYTES << Integer.SIZE;
+    static final long MOST_WINDOW_BYTES = CellLayout.MOST_UNITS << UNIT_SHIFT;
 
     /** Tree bins for each power of two, as many as there are sizes in the smallest one. */
     static final int BINS_PER_POWER = CELL_UNITS;
@@ -58,22 +48,16 @@ final class PtmallocLayout {
     /** Tree bins for all powers of two from that of a cell on. */
     static final int TREE_BINS = BINS_PER_POWER * (Integer.SIZE - CELL_SHIFT);
 
-    private static final StructLayout CELL = structLayout(JAVA_LONG.withName("starts"), JAVA_LONG.withName("used"), JAVA_LONG.withName("remote"));
     private static final StructLayout NODE = structLayout(JAVA_INT.withName("left"), JAVA_INT.withName("right"), JAVA_INT.withName("parent"),
             JAVA_INT.withName("units"));
-
-    /** Size of the record of a cell. */
-    static final long CELL_BYTES = CELL.byteSize();
 
     private static final long ROOTS_OFFSET = PtmallocHeader.BYTES;
 
     /** Where the set of tree bins that are not empty lies. */
     static final long OCCUPIED_BINS_OFFSET = ROOTS_OFFSET + TREE_BINS * Integer.BYTES;
 
-    private static final long CELLS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS);
-    private static final long STARTS_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("starts"));
-    private static final long USED_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("used"));
-    private static final long REMOTE_OFFSET = CELLS_OFFSET + CELL.byteOffset(groupElement("remote"));
+    private static final long STARTS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS);
+    private static final long MARKS_ALIGNMENT = 2 * Long.BYTES;
     private static final long NODE_BYTES = NODE.byteSize();
     private static final long LEFT = NODE.byteOffset(groupElement("left"));
     private static final long RIGHT = NODE.byteOffset(groupElement("right"));
@@ -81,8 +65,8 @@ final class PtmallocLayout {
     private static final long UNITS = NODE.byteOffset(groupElement("units"));
 
     private final long windowBytes;
+    private final CellLayout cellLayout;
     private final long nodesOffset;
-    private final long tagsOffset;
 
     /**
      * Lays out the metadata of a window.
@@ -91,8 +75,8 @@ final class PtmallocLayout {
      */
     PtmallocLayout(long windowBytes) {
         this.windowBytes = windowBytes;
-        this.nodesOffset = CELLS_OFFSET + (cells() + 1) * CELL_BYTES;
-        this.tagsOffset = nodesOffset + cells() * NODE_BYTES;
+        this.cellLayout = new CellLayout(startsOffset(cells() + 1) + MARKS_ALIGNMENT - 1 & -MARKS_ALIGNMENT, cells());
+        this.nodesOffset = cellLayout.end();
     }
 
     /** Whether a window holds at least one unit and at most as many as can be numbered. */
@@ -100,21 +84,12 @@ final class PtmallocLayout {
         return UNIT_BYTES <= windowBytes && windowBytes <= MOST_WINDOW_BYTES;
     }
 
-    /** The cell in which a unit lies. */
-    static long cell(long unit) {
-        return unit >>> CELL_SHIFT;
-    }
-
     static long rootOffset(int bin) {
         return ROOTS_OFFSET + (long) bin * Integer.BYTES;
     }
 
     static long startsOffset(long cell) {
-        return STARTS_OFFSET + cell * CELL_BYTES;
-    }
-
-    static long usedOffset(long cell) {
-        return USED_OFFSET + cell * CELL_BYTES;
+        return STARTS_OFFSET + cell * Long.BYTES;
     }
 
     long leftOffset(long cell) {
@@ -144,20 +119,17 @@ final class PtmallocLayout {
 
     /** Cells that hold the window's units; the last one may have room to spare. */
     long cells() {
-        return cell(units() + CELL_UNITS - 1);
+        return CellLayout.cell(units() + CELL_UNITS - 1);
     }
 
-    static long remoteOffset(long cell) {
-        return REMOTE_OFFSET + cell * CELL_BYTES;
-    }
-
-    long tagOffset(long cell) {
-        return tagsOffset + cell * Integer.BYTES;
+    /** Where marks and tags lie. */
+    CellLayout cellLayout() {
+        return cellLayout;
     }
 
     /** Where the set of starting cells lies. */
     long startingCellsOffset() {
-        return tagsOffset + (cells() * Integer.BYTES + Long.BYTES - 1 & -Long.BYTES);
+        return nodesOffset + cells() * NODE_BYTES;
     }
 
     /** Where the small bin for chunks of so many units lies, from 1 on. */

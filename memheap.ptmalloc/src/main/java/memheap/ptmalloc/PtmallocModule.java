@@ -1,16 +1,17 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.UNIT_BYTES;
-import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.UNIT_BYTES;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
+import memheap.lanes.Lanes;
+import memheap.lanes.RunSource;
+import memheap.lanes.RunTag;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
@@ -18,27 +19,26 @@ import memheap.spi.ThreadCache;
 
 /**
  * A {@link ChunkHeap} and its lanes as the base sees them: bytes become units, failures become exceptions, figures become {@link HeapUsage}. Safe for all threads: one lock guards the heap,
- * each {@link Lane} has chunks of its own. It never touches the window itself.
+ * each lane has runs of its own. It never touches the window itself.
  */
-final class PtmallocModule implements MemheapModule {
+final class PtmallocModule implements MemheapModule, RunSource {
 
     private final Metadata metadata;
     private final PtmallocLayout layout;
     private final ReentrantLock heapLock = new ReentrantLock();
     private final ChunkHeap heap; // guarded by heapLock, with all of the map but what belongs to runs
     private final ChunkMap map;
-    private final SizeClasses classes;
+    private final Lanes lanes;
     private final boolean symmetric;
     private final long capacityBytes;
-    private volatile Lane[] lanes = new Lane[0]; // by number, less 1; grows under heapLock
 
     private PtmallocModule(Metadata metadata, PtmallocLayout layout, boolean symmetric) {
-        this.classes = new SizeClasses(layout.units());
         this.symmetric = symmetric;
         this.metadata = metadata;
         this.layout = layout;
         this.heap = new ChunkHeap(metadata, layout);
         this.map = heap.map();
+        this.lanes = new Lanes(map.cells(), this, layout.units());
         this.capacityBytes = layout.units() << UNIT_SHIFT;
     }
 
@@ -73,7 +73,7 @@ final class PtmallocModule implements MemheapModule {
     static PtmallocModule reopen(Metadata metadata, long windowBytes, boolean symmetric) throws ComponentUnavailableException {
         new PtmallocHeader(metadata).requireReadable(windowBytes);
         var module = new PtmallocModule(metadata, checkedLayout(metadata, windowBytes), symmetric);
-        new PtmallocRecovery(module.heap, module.layout).recover();
+        new PtmallocRecovery(module.heap, module.lanes, module.layout).recover();
         return module;
     }
 
@@ -94,19 +94,7 @@ final class PtmallocModule implements MemheapModule {
 
     @Override
     public Optional<ThreadCache> openCache() {
-        heapLock.lock();
-        try {
-            if (symmetric || classes.mostUnits() == 0 || lanes.length == RunTag.MOST_LANES) {
-                return Optional.empty();
-            }
-            Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-            Lane opened = new Lane(more.length, this, map, classes);
-            more[more.length - 1] = opened;
-            lanes = more;
-            return Optional.of(opened);
-        } finally {
-            heapLock.unlock();
-        }
+        return symmetric ? Optional.empty() : lanes.open();
     }
 
     @Override
@@ -126,9 +114,10 @@ final class PtmallocModule implements MemheapModule {
 
     @Override
     public void free(long offset) {
-        int tag = tag(offset);
-        if (tag != RunTag.NONE) {
-            freeFromAfar(offset, tag);
+        if (isInRun(offset)) {
+            if (!lanes.free(offset >> UNIT_SHIFT)) {
+                throw notLive("free", offset);
+            }
             return;
         }
         heapLock.lock();
@@ -139,28 +128,15 @@ final class PtmallocModule implements MemheapModule {
         }
     }
 
-    /** The tag of the cell that a possible chunk starts in; nothing if no chunk can start there. */
-    private int tag(long offset) {
-        boolean possible = (offset & UNIT_BYTES - 1) == 0 && Long.compareUnsigned(offset, capacityBytes) < 0;
-        return possible ? map.tag(PtmallocLayout.cell(offset >> UNIT_SHIFT)) : RunTag.NONE;
-    }
-
-    private void freeFromAfar(long offset, int tag) {
-        long start = offset >> UNIT_SHIFT;
-        long others = map.freeFromAfar(start);
-        if (others == ChunkMap.NONE) {
-            throw notLive("free", offset);
-        }
-        if (others == 0) {
-            lanes[RunTag.lane(tag) - 1].inbox().add(PtmallocLayout.cell(start));
-        }
+    /** Whether an offset is one at which a chunk may start, in a cell where chunks of a run do. */
+    private boolean isInRun(long offset) {
+        return (offset & UNIT_BYTES - 1) == 0 && Long.compareUnsigned(offset, capacityBytes) < 0 && map.cells().tag(offset >> UNIT_SHIFT) != RunTag.NONE;
     }
 
     @Override
     public long usableBytes(long offset) {
-        int tag = tag(offset);
-        if (tag != RunTag.NONE) {
-            return (long) runUnits("usableBytes", offset, tag) << UNIT_SHIFT;
+        if (isInRun(offset)) {
+            return runBytes("usableBytes", offset);
         }
         heapLock.lock();
         try {
@@ -171,19 +147,18 @@ final class PtmallocModule implements MemheapModule {
         }
     }
 
-    private int runUnits(String call, long offset, int tag) {
-        long start = offset >> UNIT_SHIFT;
-        if ((map.live(PtmallocLayout.cell(start)) & 1L << start) == 0) {
+    private long runBytes(String call, long offset) {
+        long units = lanes.usableUnits(offset >> UNIT_SHIFT);
+        if (units == 0) {
             throw notLive(call, offset);
         }
-        return SizeClasses.units(RunTag.sizeClass(tag));
+        return units << UNIT_SHIFT;
     }
 
     @Override
     public boolean resizeInPlace(long offset, long newByteSize) {
-        int tag = tag(offset);
-        if (tag != RunTag.NONE) {
-            return newByteSize <= (long) runUnits("resizeInPlace", offset, tag) << UNIT_SHIFT;
+        if (isInRun(offset)) {
+            return newByteSize <= runBytes("resizeInPlace", offset);
         }
         heapLock.lock();
         try {
@@ -194,35 +169,24 @@ final class PtmallocModule implements MemheapModule {
         }
     }
 
-    /** Makes a run of free chunks for a lane. @return where it starts, or {@link ChunkHeap#NONE} if there is no room */
-    long openRun(int lane, Bin bin, long cells) {
+    @Override
+    public long openRun(int firstTag) {
         heapLock.lock();
         try {
-            long start = heap.placeRun(cells);
-            if (start != ChunkHeap.NONE) {
-                map.cutRun(start, cells, bin.units(), RunTag.of(lane, bin.sizeClass(), false));
-            }
-            return start;
+            return heap.takeRun(firstTag);
         } finally {
             heapLock.unlock();
         }
     }
 
-    /** Makes runs, all of whose chunks are free, common space again. @return how many cells each of them had */
-    List<Long> closeRuns(List<Long> firstCells) {
+    @Override
+    public void closeRun(long firstCell) {
         heapLock.lock();
         try {
-            return firstCells.stream().map(this::closeRun).toList();
+            heap.giveRun(firstCell);
         } finally {
             heapLock.unlock();
         }
-    }
-
-    private long closeRun(long firstCell) {
-        long cells = map.runCells(firstCell);
-        map.untagRun(firstCell);
-        heap.giveRun(firstCell << CELL_SHIFT, firstCell + cells << CELL_SHIFT);
-        return cells;
     }
 
     /**
@@ -234,11 +198,11 @@ final class PtmallocModule implements MemheapModule {
         heapLock.lock();
         try {
             Figures figures = heap.figures();
-            long inLanes = Arrays.stream(lanes).mapToLong(Lane::liveUnits).sum();
+            long inLanes = lanes.liveUnits();
             Map<String, Long> details = Map.of("ptmalloc.top.bytes", capacityBytes - (figures.top << UNIT_SHIFT), "ptmalloc.small.bins.free", figures.smallChunks,
-                    "ptmalloc.tree.bins.free", figures.treeChunks, "ptmalloc.lanes", (long) lanes.length, "ptmalloc.lanes.bytes", inLanes << UNIT_SHIFT);
-            return new HeapUsage(capacityBytes, figures.usedUnits + inLanes << UNIT_SHIFT,
-                    figures.liveBlocks + Arrays.stream(lanes).mapToLong(Lane::liveChunks).sum(), heap.largestFreeUnits() << UNIT_SHIFT, details);
+                    "ptmalloc.tree.bins.free", figures.treeChunks, "ptmalloc.lanes", (long) lanes.count(), "ptmalloc.lanes.bytes", inLanes << UNIT_SHIFT);
+            return new HeapUsage(capacityBytes, figures.usedUnits + inLanes << UNIT_SHIFT, figures.liveBlocks + lanes.liveChunks(), heap.largestFreeUnits() << UNIT_SHIFT,
+                    details);
         } finally {
             heapLock.unlock();
         }
@@ -247,16 +211,24 @@ final class PtmallocModule implements MemheapModule {
     @Override
     public void forEachBlock(BlockVisitor visitor) {
         for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
-            for (long live = map.live(cell); live != 0; live &= live - 1) {
-                long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(live);
-                visitor.block(start << UNIT_SHIFT, map.end(start) - start << UNIT_SHIFT);
+            if (map.isRun(cell << CELL_SHIFT)) {
+                lanes.forEachBlock(cell, visitor);
+            } else {
+                showUsed(cell, visitor);
             }
+        }
+    }
+
+    private void showUsed(long cell, BlockVisitor visitor) {
+        for (long used = map.cells().used(cell); used != 0; used &= used - 1) {
+            long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(used);
+            visitor.block(start << UNIT_SHIFT, map.end(start) - start << UNIT_SHIFT);
         }
     }
 
     @Override
     public void verify() {
-        new PtmallocVerification(metadata, layout, heap, List.of(lanes)).run();
+        new PtmallocVerification(metadata, layout, heap, lanes).run();
     }
 
     /** Does nothing: what a successor needs is in the metadata already. */
@@ -290,7 +262,7 @@ final class PtmallocModule implements MemheapModule {
         return start;
     }
 
-    InvalidFreeException notLive(String call, long offset) {
-        return new InvalidFreeException(WrongOffset.message(call, offset, map), offset);
+    private InvalidFreeException notLive(String call, long offset) {
+        return new InvalidFreeException(WrongOffset.message(call, offset, map, lanes), offset);
     }
 }

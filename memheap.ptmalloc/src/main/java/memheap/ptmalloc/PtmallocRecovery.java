@@ -1,9 +1,12 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
-import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
+import memheap.lanes.CellLayout;
+import memheap.lanes.Lanes;
+import memheap.lanes.RunTag;
 import memheap.metadata.BitTree;
 import memheap.spi.ComponentUnavailableException;
 
@@ -18,11 +21,13 @@ final class PtmallocRecovery {
     private static final long ALL_BITS = -1;
 
     private final PtmallocLayout layout;
+    private final Lanes lanes;
     private final ChunkMap map;
     private final FreeChunks free;
     private final Figures figures;
 
-    PtmallocRecovery(ChunkHeap heap, PtmallocLayout layout) {
+    PtmallocRecovery(ChunkHeap heap, Lanes lanes, PtmallocLayout layout) {
+        this.lanes = lanes;
         this.layout = layout;
         this.map = heap.map();
         this.free = heap.free();
@@ -36,14 +41,13 @@ final class PtmallocRecovery {
      */
     void recover() throws ComponentUnavailableException {
         requireLegalMap();
-        dissolveRuns();
         repairStartingCells();
         free.clear();
         figures.liveBlocks = 0;
         figures.usedUnits = 0;
         figures.top = map.units();
         for (long start = 0; start < map.units();) {
-            start = map.isUsed(start) ? countUsed(start) : addMerged(start);
+            start = map.isTaken(start) ? countTaken(start) : addMerged(start);
         }
     }
 
@@ -60,7 +64,11 @@ final class PtmallocRecovery {
             if (map.units() - firstUnit < CELL_UNITS) {
                 requireNone("a chunk starts beyond the end of the window, at", firstUnit, map.starts(cell) & ALL_BITS << map.units());
             }
-            requireNone("no chunk starts, but one is marked as used, at", firstUnit, map.used(cell) & ~map.starts(cell));
+            if (map.isRun(firstUnit)) {
+                requireRun(cell);
+            } else {
+                requireNone("no chunk starts, but one is marked as used, at", firstUnit, map.cells().used(cell) & ~map.starts(cell));
+            }
         }
     }
 
@@ -74,13 +82,10 @@ final class PtmallocRecovery {
         return new ComponentUnavailableException("cannot reopen 'ptmalloc' metadata: " + fault);
     }
 
-    /** Makes the chunks of all runs chunks like others; what was freed from afar is free. Pages of tags that were never touched are read, and stay untouched. */
-    private void dissolveRuns() {
-        for (long cell = 0; cell < layout.cells(); cell++) {
-            if (map.tag(cell) != RunTag.NONE) {
-                map.takeNotice(cell);
-                map.setTag(cell, RunTag.NONE);
-            }
+    private void requireRun(long cell) throws ComponentUnavailableException {
+        long end = map.end(cell << CELL_SHIFT);
+        if (!lanes.isLegal(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + RunTag.cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
+            throw refusal("the cells from offset 0x" + Long.toHexString(cell << CELL_SHIFT + UNIT_SHIFT) + " on are no run, though the first one is tagged as that of one");
         }
     }
 
@@ -95,25 +100,39 @@ final class PtmallocRecovery {
         }
     }
 
-    private long countUsed(long start) {
+    private long countTaken(long start) {
         long end = map.end(start);
-        figures.liveBlocks++;
-        figures.usedUnits += end - start;
+        if (map.isRun(start)) {
+            lanes.adopt(CellLayout.cell(start));
+        } else {
+            figures.liveBlocks++;
+            figures.usedUnits += end - start;
+        }
         return end;
     }
 
     /** Enters a free chunk, merged with all free ones behind it; returns where it ends. */
     private long addMerged(long start) {
         long end = map.end(start);
-        while (end < map.units() && !map.isUsed(end)) {
+        while (end < map.units() && !map.isTaken(end)) {
             map.clearStart(end);
             end = map.end(start);
         }
+        clearTags(start, end);
         if (end < map.units()) {
             free.add(start, end);
         } else {
             figures.top = start;
         }
         return end;
+    }
+
+    /** A run that was being opened or closed may have left tags behind its first cell. Pages of tags that were never touched are read, and stay untouched. */
+    private void clearTags(long start, long end) {
+        for (long cell = CellLayout.cell(start + CELL_UNITS - 1); cell < CellLayout.cell(end); cell++) {
+            if (map.cells().tag(cell << CELL_SHIFT) != RunTag.NONE) {
+                map.cells().clearTag(cell);
+            }
+        }
     }
 }

@@ -1,13 +1,13 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
-import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.cell;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
+import static memheap.lanes.CellLayout.cell;
 
-import java.util.List;
 import java.util.Locale;
 import memheap.api.CorruptHeapException;
+import memheap.lanes.Lanes;
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
 
@@ -22,12 +22,12 @@ final class PtmallocVerification {
     private final SmallBins small;
     private final TreeBinsVerification tree;
     private final Figures figures;
-    private final List<Lane> lanes;
+    private final Lanes lanes;
     private final Figures counted = new Figures();   // as the walks count them
     private long countedInLanes;                     // live chunks
     private long countedUnitsInLanes;
 
-    PtmallocVerification(Metadata metadata, PtmallocLayout layout, ChunkHeap heap, List<Lane> lanes) {
+    PtmallocVerification(Metadata metadata, PtmallocLayout layout, ChunkHeap heap, Lanes lanes) {
         this.lanes = lanes;
         this.layout = layout;
         this.header = new PtmallocHeader(metadata);
@@ -57,8 +57,7 @@ final class PtmallocVerification {
         }
         tree.run();
         checkFigure("I6: the tree bins lead to %d chunks, but there are %d", tree.nodes(), counted.treeChunks);
-        checkFigure("I9: the lanes say %d live chunks, but there are %d", lanes.stream().mapToLong(Lane::liveChunks).sum(), countedInLanes);
-        checkFigure("I9: the lanes say %d units in use, but there are %d", lanes.stream().mapToLong(Lane::liveUnits).sum(), countedUnitsInLanes);
+        lanes.verifyFigures("I9", countedInLanes, countedUnitsInLanes);
         checkFigure("I8: the figures say %d live blocks, but there are %d", figures.liveBlocks, counted.liveBlocks);
         checkFigure("I8: the figures say %d units in use, but there are %d", figures.usedUnits, counted.usedUnits);
         checkFigure("I8: the figures say %d free chunks in small bins, but there are %d", figures.smallChunks, counted.smallChunks);
@@ -95,7 +94,7 @@ final class PtmallocVerification {
             throw corrupt("I2: cell %d is among the starting cells, but the window has %d", cells.last(), layout.cells());
         }
         for (long cell = cells.first(); cell != BitTree.NONE; cell = cells.next(cell + 1)) {
-            checkCell(cell, map.starts(cell), map.used(cell));
+            checkCell(cell, map.starts(cell), map.isRun(cell << CELL_SHIFT) ? 0 : map.cells().used(cell));
         }
     }
 
@@ -117,11 +116,11 @@ final class PtmallocVerification {
 
     private long checkedChunkEnd(long start) {
         long end = map.end(start);
-        if (map.tag(cell(start)) != RunTag.NONE) {
-            checkRunChunk(start, end, map.tag(cell(start)));
+        if (map.isRun(start)) {
+            checkRun(cell(start), end - start >>> CELL_SHIFT);
             return end;
         }
-        if (map.isUsed(start)) {
+        if (map.cells().isUsed(start)) {
             counted.liveBlocks++;
             counted.usedUnits += end - start;
             return end;
@@ -139,21 +138,12 @@ final class PtmallocVerification {
         return end;
     }
 
-    private void checkRunChunk(long start, long end, int tag) {
-        if (RunTag.lane(tag) > lanes.size()) {
-            throw corrupt("I9: the cell at %s belongs to lane %d, but there are %d lanes", offset(start), RunTag.lane(tag), lanes.size());
-        }
-        int units = SizeClasses.units(RunTag.sizeClass(tag));
-        if (map.isUsed(start) ? end - start != units : end - start > units) {
-            throw corrupt("I9: the chunk at %s in a run of %d units has %d", offset(start), units, end - start);
-        }
-        if ((map.remote(cell(start)) & ~map.used(cell(start))) != 0) {
-            throw corrupt("I9: in the cell of %s a chunk was freed from afar that is not in use", offset(start));
-        }
-        if ((map.live(cell(start)) & 1L << start) != 0) {
+    private void checkRun(long firstCell, long cells) {
+        lanes.verify("I9", firstCell, cells);
+        lanes.forEachBlock(firstCell, (offset, usableBytes) -> {
             countedInLanes++;
-            countedUnitsInLanes += units;
-        }
+            countedUnitsInLanes += usableBytes >>> UNIT_SHIFT;
+        });
     }
 
     private void checkSmallChunk(long start, int units) {

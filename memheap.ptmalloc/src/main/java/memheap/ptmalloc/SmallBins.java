@@ -1,7 +1,7 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
-import static memheap.ptmalloc.PtmallocLayout.cell;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.cell;
 
 import java.util.Locale;
 import memheap.api.CorruptHeapException;

@@ -1,9 +1,9 @@
 package memheap.ptmalloc;
 
 import static memheap.ptmalloc.PtmallocLayout.BINS_PER_POWER;
-import static memheap.ptmalloc.PtmallocLayout.CELL_SHIFT;
-import static memheap.ptmalloc.PtmallocLayout.CELL_UNITS;
-import static memheap.ptmalloc.PtmallocLayout.cell;
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.CELL_UNITS;
+import static memheap.lanes.CellLayout.cell;
 
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;

@@ -3,6 +3,8 @@ package memheap.ptmalloc;
 import static memheap.ptmalloc.PtmallocVerification.corrupt;
 import static memheap.ptmalloc.PtmallocVerification.offset;
 
+import memheap.lanes.CellLayout;
+
 /**
  * Checks I6 of {@link ChunkHeap}: each node is a free chunk with its size, on its path, linked both ways. A node that can be reached in two
  * ways would have two parents, so if all hold and there are as many nodes as chunks, every chunk is found.
@@ -56,14 +58,14 @@ final class TreeBinsVerification {
     }
 
     private void checkChunk(long node, int bin) {
-        if (node >= map.units() || !map.isStart(node) || map.isUsed(node)) {
+        if (node >= map.units() || !map.isStart(node) || map.cells().isUsed(node)) {
             throw corrupt("I6: tree bin %d leads to offset %s, where no free chunk starts", bin, offset(node));
         }
         long units = map.end(node) - node;
         if (bins.units(node) != units) {
             throw corrupt("I6: the free chunk at %s has %d units, but its node in tree bin %d says %d", offset(node), units, bin, bins.units(node));
         }
-        if (units < PtmallocLayout.CELL_UNITS || TreeBins.bin(units) != bin || map.end(node) == map.units()) {
+        if (units < CellLayout.CELL_UNITS || TreeBins.bin(units) != bin || map.end(node) == map.units()) {
             throw corrupt("I6: the free chunk at %s of %d units does not belong to tree bin %d", offset(node), units, bin);
         }
     }

@@ -1,6 +1,9 @@
 package memheap.ptmalloc;
 
-import static memheap.ptmalloc.PtmallocLayout.UNIT_SHIFT;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
+
+import memheap.lanes.CellLayout;
+import memheap.lanes.Lanes;
 
 /** Says in words why an offset is none of a live block. */
 final class WrongOffset {
@@ -9,21 +12,28 @@ final class WrongOffset {
     }
 
     /** The sentence for a call that was given an offset at which no live block starts. */
-    static String message(String call, long offset, ChunkMap map) {
-        return call + " of offset " + hex(offset) + ": no live block starts there; " + likelyCause(offset, map);
+    static String message(String call, long offset, ChunkMap map, Lanes lanes) {
+        return call + " of offset " + hex(offset) + ": no live block starts there; " + likelyCause(offset, map, lanes);
     }
 
-    private static String likelyCause(long offset, ChunkMap map) {
+    private static String likelyCause(long offset, ChunkMap map, Lanes lanes) {
         long unit = offset >> UNIT_SHIFT;
         if (unit < 0 || unit >= map.units()) {
             return "most likely it belongs to another window: this one has " + (map.units() << UNIT_SHIFT) + " bytes of blocks";
         }
         long start = map.isStart(unit) ? unit : map.startBefore(unit);
-        String found = hex(start << UNIT_SHIFT) + " of " + (map.end(start) - start << UNIT_SHIFT) + " bytes";
-        if (map.isUsed(start)) {
-            return "it lies inside the live block at " + found;
-        }
-        return "most likely it was freed before: it lies in the free chunk at " + found;
+        return map.isRun(start) ? inRun(offset, CellLayout.cell(start), lanes) : inChunk(start, map.end(start) - start, map.cells().isUsed(start));
+    }
+
+    private static String inRun(long offset, long firstCell, Lanes lanes) {
+        long start = lanes.startAround(offset >> UNIT_SHIFT, firstCell);
+        long usedUnits = lanes.usableUnits(start);
+        return inChunk(start, usedUnits == 0 ? lanes.chunkUnits(firstCell) : usedUnits, usedUnits != 0);
+    }
+
+    private static String inChunk(long start, long units, boolean used) {
+        String found = hex(start << UNIT_SHIFT) + " of " + (units << UNIT_SHIFT) + " bytes";
+        return used ? "it lies inside the live block at " + found : "most likely it was freed before: it lies in the free chunk at " + found;
     }
 
     private static String hex(long offset) {

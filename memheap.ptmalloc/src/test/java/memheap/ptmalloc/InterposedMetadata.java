@@ -2,8 +2,8 @@ package memheap.ptmalloc;
 
 import memheap.metadata.Metadata;
 
-/** Metadata in which another thread's call can be put between any two accesses of a thread: before the next ordered store to a place, something else happens. */
-final class InterposedMetadata implements Metadata {
+/** Metadata in which another thread's call can be put between any two accesses of a thread: before the next store to a place, something else happens. */
+final class InterposedMetadata extends Metadata {
 
     private final Metadata target;
     private long place = -1;
@@ -13,10 +13,15 @@ final class InterposedMetadata implements Metadata {
         this.target = target;
     }
 
-    /** Has something happen right before the next ordered store to a place, once. */
+    /** Has something happen right before the next store of 8 bytes to a place, once. */
     void beforeStoreTo(long offset, Runnable happens) {
         place = offset;
         interlude = happens;
+    }
+
+    /** Whether it has happened. */
+    boolean hasHappened() {
+        return interlude != null && place == -1;
     }
 
     private void interpose(long offset) {
@@ -28,7 +33,6 @@ final class InterposedMetadata implements Metadata {
 
     @Override
     public void setByteRelease(long offset, byte value) {
-        interpose(offset);
         target.setByteRelease(offset, value);
     }
 
@@ -76,12 +80,18 @@ final class InterposedMetadata implements Metadata {
     }
 
     @Override
+    public void setIntRelease(long offset, int value) {
+        target.setIntRelease(offset, value);
+    }
+
+    @Override
     public long getLong(long offset) {
         return target.getLong(offset);
     }
 
     @Override
     public void setLong(long offset, long value) {
+        interpose(offset);
         target.setLong(offset, value);
     }
 

@@ -76,7 +76,7 @@ class PtmallocVerificationTest {
 
     @Test
     void i3OnlyStartsAreUsed() {
-        flip(PtmallocLayout.usedOffset(0), 3);
+        flip(layout.cellLayout().usedOffset(0), 3);
         assertBroken("I3: offset 0x30 is marked as used, but no chunk starts there");
     }
 
@@ -107,7 +107,7 @@ class PtmallocVerificationTest {
 
     @Test
     void i5AnAllocationThatMeetsABinWithoutItsChunkSaysSo() {
-        flip(PtmallocLayout.usedOffset(0), 1);
+        flip(layout.cellLayout().usedOffset(0), 1);
         assertThatThrownBy(() -> module.allocate(80, 1)).isInstanceOf(CorruptHeapException.class)
                 .hasMessage("I5: the small bin for chunks of 5 units leads to cell 0, in which no such chunk starts");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import memheap.lanes.CellLayout;
 import memheap.spi.MemheapModule;
 import memheap.tck.CachedModule;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +26,9 @@ class RacingFreesTest {
         module = PtmallocModule.init(metadata, WINDOW_BYTES, false);
         owner = CachedModule.open(module).orElseThrow();
         block = owner.allocate(BLOCK_BYTES, 16);
-        metadata.beforeStoreTo(PtmallocLayout.usedOffset(PtmallocLayout.cell(block / 16)), () -> module.free(block));
+        metadata.beforeStoreTo(new PtmallocLayout(WINDOW_BYTES).cellLayout().usedOffset(CellLayout.cell(block / 16)), () -> module.free(block));
         owner.free(block);
+        assertThat(metadata.hasHappened()).as("somebody else has freed the block while its owner did").isTrue();
     }
 
     @Test

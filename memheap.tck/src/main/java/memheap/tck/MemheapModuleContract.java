@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Besides tests of single promises, random scripts are run against a slow, obvious model; {@link HeapScript} tells how to replay one.
  * The windows are sparse: that of 8 GiB costs only what is touched of it.
  */
-public abstract class MemheapModuleContract extends ThreadContract {
+public abstract class MemheapModuleContract extends CacheContract {
 
     /** For subclasses. */
     protected MemheapModuleContract() {

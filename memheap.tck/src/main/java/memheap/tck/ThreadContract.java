@@ -62,9 +62,4 @@ abstract class ThreadContract extends ReopenContract {
                     .run(() -> TestHeap.open(component(), USUAL_WINDOW_BYTES, false).throughCaches(caches).orElseThrow()));
         }
     }
-
-    @Test
-    void aSymmetricModuleOpensNoCaches() {
-        assertThat(CachedModule.open(open(USUAL_WINDOW_BYTES, true).module())).as("a cache of a symmetric module").isEmpty();
-    }
 }

@@ -3,6 +3,7 @@ package memheap.tck;
 import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /** First fit with one fault each, and the test of the contract that is meant to find it. */
 enum Mutant {
@@ -317,24 +319,68 @@ enum Mutant {
         }
     }),
 
-    TAKES_AGAIN_WHAT_ANOTHER_CACHE_HAS_TAKEN("threadsWithCachesOfTheirOwnNeverShareABlock", space -> new CachingFirstFitModule(space) {
+    OPENS_CACHES_THAT_FORGET_SIZES("cachesAgreeWithAMapOfLiveBlocksWhoeverFrees", space -> new CachedFirstFitModule(space) {
         @Override
-        boolean isFree(long offset) {
-            return true;
+        long allocateCached(long byteSize) {
+            return super.allocateCached(byteSize > 64 ? byteSize - 48 : byteSize);
         }
     }),
 
-    TAKES_AGAIN_MORE_THAN_THERE_IS("randomScriptsThroughCachesAgreeWithTheModelAfterEveryStep", space -> new CachingFirstFitModule(space) {
+    OPENS_CACHES_IN_SYMMETRIC_MODE("aSymmetricModuleHasNoCaches", space -> new CachedFirstFitModule(space) {
         @Override
-        boolean isRoomFor(long byteSize, long offset) {
-            return byteSize <= capacityBytes() - offset;
+        public Optional<ThreadCache> openCache() {
+            return new CachedFirstFitModule(TestHeap.open(new FirstFitComponent(FirstFitModule::new), 1 << 20, false).space()).openCache();
         }
     }),
 
-    OPENS_CACHES_FOR_A_SYMMETRIC_WINDOW("aSymmetricModuleOpensNoCaches", space -> new CachingFirstFitModule(space) {
+    OPENS_CACHES_THAT_SERVE_ANY_SIZE("whatNoWindowHoldsIsLeftToTheModule", space -> new CachedFirstFitModule(space) {
         @Override
-        boolean opensCaches() {
-            return true;
+        long allocateCached(long byteSize) {
+            return super.allocateCached(Math.max(1, byteSize));
+        }
+    }),
+
+    OPENS_CACHES_THAT_FREE_BY_AN_INTERIOR_OFFSET("aBlockThatIsInsideOfAnotherIsNotFreed", space -> new CachedFirstFitModule(space) {
+        @Override
+        synchronized boolean freeCached(long offset) {
+            Map.Entry<Long, Long> block = live.floorEntry(offset);
+            return super.freeCached(block != null && offset < block.getKey() + block.getValue() ? block.getKey() : offset);
+        }
+    }),
+
+    LETS_EVERY_THREAD_FREE("ofManyThreadsThatFreeABlockOfAnotherCacheExactlyOneSucceeds", space -> new CachedFirstFitModule(space) {
+        @Override
+        public synchronized void free(long offset) {
+            if (live.containsKey(offset)) {
+                super.free(offset);
+            }
+        }
+    }),
+
+    HANDS_THE_SAME_BLOCK_TO_TWO_CACHES("threadsThatHandBlocksToEachOtherLoseNoneAndShareNone", space -> new CachedFirstFitModule(space) {
+        private int calls;
+
+        @Override
+        synchronized long allocateCached(long byteSize) {
+            calls++;
+            return calls % 100 == 0 && !live.isEmpty() ? live.firstKey() : super.allocateCached(byteSize);
+        }
+    }),
+
+    HANDS_A_BLOCK_OUT_AGAIN("threadsWithCachesOfTheirOwnNeverShareABlock", space -> new CachedFirstFitModule(space) {
+        private int calls;
+
+        @Override
+        synchronized long allocateCached(long byteSize) {
+            calls++;
+            return calls % 100 == 0 && !live.isEmpty() ? live.firstKey() : super.allocateCached(byteSize);
+        }
+    }),
+
+    OPENS_CACHES_THAT_TAKE_ANYTHING_BACK("randomScriptsThroughCachesAgreeWithTheModelAfterEveryStep", space -> new CachedFirstFitModule(space) {
+        @Override
+        synchronized boolean freeCached(long offset) {
+            return super.freeCached(offset) || offset % UNIT_BYTES == 0;
         }
     }),
 

@@ -1,19 +1,20 @@
 package memheap.bench.contender;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import memheap.api.AddressHeap;
 import memheap.api.Memheap;
 
-/** {@link Memheap#addresses()}: a block's number is its symmetric address, its bytes are those of {@link AddressHeap#memory()}. Safe for many threads. */
+/**
+ * {@link Memheap#addresses()}: a block's number is its symmetric address. Its bytes are reached as those of the native allocators are, so that the allocators alone differ. Safe for many
+ * threads.
+ */
 final class AddressBlocks implements BlockHeap {
 
     private final AddressHeap heap;
-    private final MemorySegment memory;
+    private final long nativeAddress;
 
     AddressBlocks(AddressHeap heap) {
         this.heap = heap;
-        this.memory = heap.memory();
+        this.nativeAddress = heap.memory().address();
     }
 
     @Override
@@ -33,11 +34,11 @@ final class AddressBlocks implements BlockHeap {
 
     @Override
     public void write(long block, long byteOffset, long value) {
-        memory.set(ValueLayout.JAVA_LONG, block + byteOffset, value);
+        RawMemory.write(nativeAddress + block + byteOffset, value);
     }
 
     @Override
     public long read(long block, long byteOffset) {
-        return memory.get(ValueLayout.JAVA_LONG, block + byteOffset);
+        return RawMemory.read(nativeAddress + block + byteOffset);
     }
 }

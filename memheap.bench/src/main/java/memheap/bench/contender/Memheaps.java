@@ -1,11 +1,13 @@
 package memheap.bench.contender;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import memheap.api.Memheap;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /** Makes contenders of memheap itself: a container with one component pinned, and one of the ways into its heap. */
 final class Memheaps {
@@ -22,13 +24,17 @@ final class Memheaps {
             MemheapComponent maker = container.component(component);
             var space = new ModuleSpace(maker, demand.windowBytes());
             MemheapModule module = init(maker, space);
-            BlockHeap heap = new ModuleHeap(module, space.memory().address());
+            BlockHeap heap = new ModuleHeap(module, cache(module, demand), space.memory().address());
             return Contender.shared(module.isThreadSafe() || demand.threads() == 1 ? heap : new LockedHeap(heap), () -> {
                 module.close();
                 space.close();
                 container.close();
             });
         });
+    }
+
+    private static Optional<ThreadCache> cache(MemheapModule module, Demand demand) {
+        return demand.threads() == 1 && module.isThreadSafe() && module.keepsAccount() ? module.openCache() : Optional.empty();
     }
 
     private static MemheapModule init(MemheapComponent component, ModuleSpace space) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import memheap.metadata.Metadata;
 
 /** Metadata that remembers every store in its order, so that a test can make what a kill between any two of them would have left. */
-public final class RecordingMetadata implements Metadata {
+public final class RecordingMetadata extends Metadata {
 
     private final Metadata target;
     private final List<Consumer<Metadata>> stores = new ArrayList<>();
@@ -72,6 +72,11 @@ public final class RecordingMetadata implements Metadata {
     @Override
     public void setInt(long offset, int value) {
         record(metadata -> metadata.setInt(offset, value));
+    }
+
+    @Override
+    public void setIntRelease(long offset, int value) {
+        record(metadata -> metadata.setIntRelease(offset, value));
     }
 
     @Override

@@ -3,10 +3,10 @@ package memheap.tck;
 import memheap.spi.MemheapComponent;
 
 /** A correct component with caches for threads passes the contract. */
-class CachingFirstFitContractTest extends MemheapModuleContract {
+class CachedFirstFitContractTest extends MemheapModuleContract {
 
     @Override
     protected MemheapComponent component() {
-        return new FirstFitComponent(CachingFirstFitModule::new);
+        return new FirstFitComponent(CachedFirstFitModule::new);
     }
 }

@@ -1,0 +1,134 @@
+package memheap.lanes;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+
+/** The free chunks of one size class in the runs of one lane: a stack, since what was freed last is still in the processor's caches. */
+final class Bin {
+
+    /** What {@link #pop} returns when there is none. */
+    static final long NONE = -1;
+
+    private static final int LEAST_CHUNKS = 4;           // a run of fewer may become longer, and so many may wait
+    private static final int LONG_RUN_CELLS = 16;        // as long as a run of small chunks becomes
+    private static final int KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int[] EMPTY = {};
+
+    private final int sizeClass;
+    private final int units;
+    private final int leastLimit;
+    private int[] stack = EMPTY; // as long as it may become deep before something has to happen
+    private int depth;
+    private int limit;           // of a deeper stack, runs that are free are given back
+    private long chunks;         // in all runs, free or not
+    private int doublings;       // of the length of the next run
+
+    Bin(int sizeClass) {
+        this.sizeClass = sizeClass;
+        this.units = SizeClasses.units(sizeClass);
+        this.leastLimit = Math.max(KEPT_UNITS / units, LEAST_CHUNKS);
+        this.limit = leastLimit;
+    }
+
+    int units() {
+        return units;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Chunks in all runs of this bin. */
+    long chunks() {
+        return chunks;
+    }
+
+    int chunksIn(long cells) {
+        return (int) (cells * CellLayout.CELL_UNITS / units);
+    }
+
+    /** Takes the chunk on top, or {@link #NONE}. */
+    long pop() {
+        int top = depth - 1;
+        int[] free = stack;
+        if (Integer.compareUnsigned(top, free.length) >= 0) {
+            return NONE;
+        }
+        depth = top;
+        return Integer.toUnsignedLong(free[top]);
+    }
+
+    /** Puts a free chunk on top. @return whether there was room */
+    boolean push(long start) {
+        int top = depth;
+        int[] free = stack;
+        if (Integer.compareUnsigned(top, free.length) >= 0) {
+            return false;
+        }
+        free[top] = (int) start;
+        depth = top + 1;
+        return true;
+    }
+
+    /** Makes the stack larger and puts a free chunk on top. @return whether it has become too deep */
+    boolean isTooDeepWith(long start) {
+        stack = Arrays.copyOf(stack, depth < limit ? Math.min(Math.max(2 * depth, LEAST_CHUNKS), limit) : depth + 1);
+        push(start);
+        return depth > limit;
+    }
+
+    /** Takes a run in, all of whose chunks are free, the lowest one on top. */
+    void add(long start, long cells) {
+        int more = chunksIn(cells);
+        chunks += more;
+        for (int i = more - 1; i >= 0; i--) {
+            long chunk = start + (long) i * units;
+            if (!push(chunk)) {
+                isTooDeepWith(chunk);
+            }
+        }
+    }
+
+    /** Counts the chunks of a run that has gone, or of one that has come and is not free. */
+    void count(long moreChunks) {
+        chunks += moreChunks;
+    }
+
+    long start(int index) {
+        return Integer.toUnsignedLong(stack[index]);
+    }
+
+    /** Keeps only some of the chunks, in their order. */
+    void keep(LongPredicate wanted) {
+        int kept = 0;
+        for (int i = 0; i < depth; i++) {
+            if (wanted.test(start(i))) {
+                stack[kept++] = stack[i];
+            }
+        }
+        depth = kept;
+    }
+
+    /** Looks no more for runs to give back before the stack is a quarter deeper, since now there are none. */
+    void rest() {
+        limit = depth + Math.max(leastLimit, depth / 4);
+        if (stack.length > limit || stack.length == depth) {
+            stack = Arrays.copyOf(stack, limit);
+        }
+    }
+
+    /** The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end. */
+    int nextRunTag(int lane) {
+        int tag = RunTag.first(lane, sizeClass, doublings);
+        long cells = RunTag.cells(tag);
+        if (doublings < RunTag.MOST_DOUBLINGS && (chunksIn(cells) < LEAST_CHUNKS || cells * 2 <= LONG_RUN_CELLS)) {
+            doublings++;
+        }
+        return tag;
+    }
+
+    /** Begins with short runs again. */
+    void shorten() {
+        doublings = 0;
+    }
+}

@@ -1,0 +1,79 @@
+package memheap.lanes;
+
+/**
+ * What the metadata hold for each cell of a window, beside what the component itself keeps.
+ *
+ * <pre>
+ *  marks[n]   16 bytes for each cell, together since an operation needs both
+ *               +0  used    bit b is set if a chunk in use starts at unit 64 * cell + b
+ *               +8  remote  only in runs: bit b is set if that chunk was freed, but its lane does not know yet
+ *  tags[n]    4 bytes for each cell: 0, or the run that has a chunk starting there ({@link RunTag})
+ * </pre>
+ *
+ * All of it is authoritative. Pages are touched where chunks are.
+ *
+ * @param offset where it begins in the metadata, a multiple of 16
+ * @param cells how many cells the window has
+ */
+public record CellLayout(long offset, long cells) {
+
+    /** Logarithm of the bytes in a unit. */
+    public static final int UNIT_SHIFT = 4;
+
+    /** Bytes in a unit: every chunk starts at a multiple of them. */
+    public static final long UNIT_BYTES = 1 << UNIT_SHIFT;
+
+    /** Logarithm of the units in a cell. */
+    public static final int CELL_SHIFT = 6;
+
+    /** Units in a cell, one for each bit of a word. */
+    public static final int CELL_UNITS = 1 << CELL_SHIFT;
+
+    /** As many units as 32 bits can number. */
+    public static final long MOST_UNITS = 1L << Integer.SIZE;
+
+    static final int MARKS_SHIFT = 4;
+    static final long REMOTE = Long.BYTES;
+    static final int TAG_SHIFT = 2;
+
+    /**
+     * The cell in which a unit lies.
+     *
+     * @param unit the unit
+     * @return its cell
+     */
+    public static long cell(long unit) {
+        return unit >>> CELL_SHIFT;
+    }
+
+    /**
+     * Where the marks of the used chunks of a cell lie.
+     *
+     * @param cell the cell
+     * @return an offset in the metadata
+     */
+    public long usedOffset(long cell) {
+        return offset + (cell << MARKS_SHIFT);
+    }
+
+    long marksBytes() {
+        return cells << MARKS_SHIFT;
+    }
+
+    long tagsOffset() {
+        return offset + marksBytes();
+    }
+
+    long tagsBytes() {
+        return cells << TAG_SHIFT;
+    }
+
+    /**
+     * Where it ends.
+     *
+     * @return an offset in the metadata, a multiple of 8
+     */
+    public long end() {
+        return tagsOffset() + (tagsBytes() + Long.BYTES - 1 & -Long.BYTES);
+    }
+}

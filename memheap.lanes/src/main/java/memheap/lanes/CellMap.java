@@ -1,0 +1,235 @@
+package memheap.lanes;
+
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.MARKS_SHIFT;
+import static memheap.lanes.CellLayout.REMOTE;
+import static memheap.lanes.CellLayout.TAG_SHIFT;
+
+import java.lang.invoke.VarHandle;
+import memheap.metadata.Metadata;
+
+/**
+ * The authoritative account of which chunks are used, and of what belongs to runs.
+ *
+ * <p>The marks of a run's cell are written by its lane alone, those of other cells under the component's lock; both are committing stores, of release order. A free from another
+ * thread leaves a mark of its own beside them, by compare-and-set. Tags change under the component's lock, and only while no chunk of the run is live.
+ */
+public final class CellMap {
+
+    // No number leads out of the metadata. That the offsets are masked tells the compiler so, and it leaves out the checks of the accessor.
+    private static final long MARKS_MASK = (CellLayout.MOST_UNITS >>> CELL_SHIFT << MARKS_SHIFT) - (1 << MARKS_SHIFT);
+    private static final long TAGS_MASK = (CellLayout.MOST_UNITS >>> CELL_SHIFT << TAG_SHIFT) - (1 << TAG_SHIFT);
+
+    private final Metadata marks;
+    private final Metadata tags;
+
+    /**
+     * Makes a view of a map; touches no metadata.
+     *
+     * @param metadata all metadata of the component
+     * @param layout where the map lies in it
+     */
+    public CellMap(Metadata metadata, CellLayout layout) {
+        this.marks = metadata.slice(layout.offset(), layout.marksBytes());
+        this.tags = metadata.slice(layout.tagsOffset(), layout.tagsBytes());
+    }
+
+    private static long usedOffset(long unit) {
+        return unit >>> CELL_SHIFT - MARKS_SHIFT & MARKS_MASK;
+    }
+
+    private static long tagOffset(long unit) {
+        return unit >>> CELL_SHIFT - TAG_SHIFT & TAGS_MASK;
+    }
+
+    /**
+     * The used chunks that start in a cell.
+     *
+     * @param cell the cell
+     * @return a bit for each unit
+     */
+    public long used(long cell) {
+        return marks.getLong(usedOffset(cell << CELL_SHIFT));
+    }
+
+    /**
+     * The chunks of a run that start in a cell and were freed, though their lane does not know yet.
+     *
+     * @param cell the cell
+     * @return a bit for each unit
+     */
+    public long remote(long cell) {
+        return marks.getLongVolatile(usedOffset(cell << CELL_SHIFT) + REMOTE);
+    }
+
+    /**
+     * The live blocks that start in a cell.
+     *
+     * @param cell the cell
+     * @return a bit for each unit
+     */
+    public long live(long cell) {
+        return used(cell) & ~remote(cell);
+    }
+
+    /**
+     * Whether a used chunk starts at a unit.
+     *
+     * @param unit the unit
+     * @return whether its mark is set
+     */
+    public boolean isUsed(long unit) {
+        return (marks.getLong(usedOffset(unit)) & 1L << unit) != 0;
+    }
+
+    /**
+     * Marks a chunk as used.
+     *
+     * @param unit where it starts
+     */
+    public void setUsed(long unit) {
+        long offset = usedOffset(unit);
+        marks.setLongRelease(offset, marks.getLong(offset) | 1L << unit);
+    }
+
+    /**
+     * Marks a chunk as free.
+     *
+     * @param unit where it starts
+     */
+    public void clearUsed(long unit) {
+        long offset = usedOffset(unit);
+        marks.setLongRelease(offset, marks.getLong(offset) & ~(1L << unit));
+    }
+
+    // The marks of a lane's own chunks are its committing stores. A fence in front of the loads orders them as a release store would, and leaves the compiler free to keep the address.
+
+    /** Marks a chunk of the caller's own run, which is free, as used. */
+    void use(long unit) {
+        long offset = usedOffset(unit);
+        long bit = 1L << unit;
+        VarHandle.releaseFence();
+        if ((marks.getLong(offset + REMOTE) & bit) != 0) {
+            clearRemote(offset, bit); // left by a wrong free, at the same time as the right one
+        }
+        marks.setLong(offset, marks.getLong(offset) | bit);
+    }
+
+    private void clearRemote(long offset, long bits) {
+        long seen = marks.getLongVolatile(offset + REMOTE);
+        while (!marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bits)) {
+            seen = marks.getLongVolatile(offset + REMOTE);
+        }
+    }
+
+    /** Marks a chunk of the caller's own run as free. @return whether a live block starts there; if not, nothing has changed */
+    boolean isFreed(long unit) {
+        long offset = usedOffset(unit);
+        long bit = 1L << unit;
+        VarHandle.releaseFence();
+        long used = marks.getLong(offset);
+        if ((used & ~marks.getLong(offset + REMOTE) & bit) == 0) {
+            return false;
+        }
+        marks.setLong(offset, used ^ bit);
+        return true;
+    }
+
+    /**
+     * Frees a chunk in somebody's run. This is the committing store; the owner takes notice later.
+     *
+     * @return the other chunks of the cell that wait for the owner's notice; {@link #NOT_LIVE} if no live chunk starts at the unit
+     */
+    long freeFromAfar(long unit) {
+        long offset = usedOffset(unit);
+        long bit = 1L << unit;
+        while ((marks.getLongVolatile(offset) & bit) != 0) {
+            long before = marks.getLongVolatile(offset + REMOTE);
+            if ((before & bit) != 0) {
+                break;
+            }
+            if (marks.compareAndSetLong(offset + REMOTE, before, before | bit)) {
+                return before;
+            }
+        }
+        return NOT_LIVE;
+    }
+
+    /** No set of chunks beside another one has all units. */
+    static final long NOT_LIVE = -1;
+
+    /** Frees the chunks of a cell that were freed from afar; a mark that has no used chunk, from a free at the same time as the owner's, is dropped. @return the chunks that are free now */
+    long takeNotice(long cell) {
+        long offset = usedOffset(cell << CELL_SHIFT);
+        long used = marks.getLong(offset);
+        long remote = marks.getLongVolatile(offset + REMOTE);
+        marks.setLongRelease(offset, used & ~remote);
+        clearRemote(offset, remote);
+        return remote & used;
+    }
+
+    /**
+     * Which run has a chunk starting in the cell of a unit.
+     *
+     * @param unit the unit
+     * @return a {@link RunTag}
+     */
+    public int tag(long unit) {
+        return tags.getInt(tagOffset(unit));
+    }
+
+    private void setTag(long unit, int tag) {
+        tags.setIntRelease(tagOffset(unit), tag);
+    }
+
+    /**
+     * Tags the cells of a run in which its chunks start, the first one last.
+     *
+     * @param firstCell its first cell
+     * @param firstTag what the first cell is tagged with
+     */
+    public void tagRun(long firstCell, int firstTag) {
+        setTagsBehindFirst(firstCell, firstTag, RunTag.behindFirst(firstTag));
+        setTag(firstCell << CELL_SHIFT, firstTag);
+    }
+
+    /**
+     * Takes the tags from the cells of a run, from the first one first.
+     *
+     * @param firstCell its first cell
+     */
+    public void untagRun(long firstCell) {
+        int firstTag = tag(firstCell << CELL_SHIFT);
+        setTag(firstCell << CELL_SHIFT, RunTag.NONE);
+        setTagsBehindFirst(firstCell, firstTag, RunTag.NONE);
+    }
+
+    private void setTagsBehindFirst(long firstCell, int firstTag, int tag) {
+        long cells = RunTag.cells(firstTag);
+        for (long cell = 1; cell < cells; cell++) {
+            if (RunTag.starts(firstTag, cell) != 0) {
+                setTag(firstCell + cell << CELL_SHIFT, tag);
+            }
+        }
+    }
+
+    /**
+     * Takes a tag away that belongs to no run.
+     *
+     * @param cell the cell
+     */
+    public void clearTag(long cell) {
+        setTag(cell << CELL_SHIFT, RunTag.NONE);
+    }
+
+    /** Whether all chunks of a run are free, and its lane knows it. */
+    boolean isRunFree(long firstCell) {
+        long end = firstCell + RunTag.cells(tag(firstCell << CELL_SHIFT));
+        for (long cell = firstCell; cell < end; cell++) {
+            if (used(cell) != 0 || remote(cell) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,229 @@
+package memheap.lanes;
+
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.UNIT_BYTES;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
+
+import java.util.ArrayList;
+import java.util.List;
+import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
+
+/**
+ * One thread's way past the common heap: cells of its own, in runs that are cut into chunks of one size each.
+ *
+ * <p>Only the lane marks the chunks of its runs as used or free, with plain stores that are the committing stores of its operations; a free from afar leaves a mark beside them
+ * and the cell in the {@link Inbox}. So nothing is shared on the way, and of two frees of a chunk at most one counts. A run goes back when all of its chunks are free and more of them are
+ * ready than are worth keeping.
+ *
+ * <p>After Bonwick's magazines ("Magazines and Vmem", 2001) and mimalloc's pages with a list of their own for frees from other threads (Leijen, Zorn and de Moura, 2019).
+ */
+final class Lane extends ThreadCache {
+
+    private final int number;
+    private final int key;
+    private final Lanes lanes;
+    private final CellMap map;
+    private final RunSource source;
+    private final long windowUnits;
+    private final Bin[] bySize;                             // by size in units
+    private final Bin[] byTag = new Bin[RunTag.INDEXES];    // by what is left of a tag without the key
+    private final Bin[] bins = new Bin[SizeClasses.MOST];
+    private final Bin nothing = new Bin(0);                 // for sizes below 1; always empty
+    private final Inbox inbox = new Inbox();
+
+    /**
+     * Makes a lane.
+     *
+     * @param number from 1
+     * @param lanes all lanes of the window
+     * @param windowUnits whole units in the window
+     * @param mostUnits the largest size that it serves, at least 1
+     */
+    Lane(int number, Lanes lanes, CellMap map, RunSource source, long windowUnits, int mostUnits) {
+        this.number = number;
+        this.key = RunTag.key(number);
+        this.lanes = lanes;
+        this.map = map;
+        this.source = source;
+        this.windowUnits = windowUnits;
+        for (int sizeClass = 0; sizeClass < bins.length; sizeClass++) {
+            bins[sizeClass] = new Bin(sizeClass);
+        }
+        for (int index = 0; index < byTag.length; index++) {
+            byTag[index] = bins[RunTag.sizeClass(index)];
+        }
+        bySize = new Bin[mostUnits + 1];
+        bySize[0] = nothing;
+        for (int units = 1; units <= mostUnits; units++) {
+            bySize[units] = bins[SizeClasses.of(units)];
+        }
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public long allocate(long byteSize) {
+        long units = byteSize + UNIT_BYTES - 1 >>> UNIT_SHIFT;
+        Bin[] bySizeHere = bySize;
+        if (units >= bySizeHere.length) {
+            return MemheapModule.NO_SPACE;
+        }
+        Bin bin = bySizeHere[(int) units];
+        long start = bin.pop();
+        if (start == Bin.NONE) {
+            start = refilled(bin);
+            if (start == Bin.NONE) {
+                return MemheapModule.NO_SPACE;
+            }
+        }
+        map.use(start);
+        return start << UNIT_SHIFT;
+    }
+
+    @Override
+    public boolean free(long offset) {
+        long start = Long.rotateRight(offset, UNIT_SHIFT); // what is no multiple of a unit becomes larger than any window
+        if (Long.compareUnsigned(start, windowUnits) >= 0) {
+            return false;
+        }
+        int index = map.tag(start) ^ key;
+        Bin[] byTagHere = byTag;
+        if (Integer.compareUnsigned(index, byTagHere.length) >= 0 || !map.isFreed(start)) {
+            return false;
+        }
+        Bin bin = byTagHere[index];
+        if (!bin.push(start)) {
+            pushAnyhow(bin, start);
+        }
+        return true;
+    }
+
+    private void pushAnyhow(Bin bin, long start) {
+        if (bin.isTooDeepWith(start)) {
+            giveBackFreeRuns(bin);
+            bin.rest();
+        }
+    }
+
+    /** Gets free chunks: those that were freed from afar, or a new run. @return one of them, or {@link Bin#NONE} */
+    private long refilled(Bin bin) {
+        if (bin == nothing) {
+            return Bin.NONE;
+        }
+        takeNotice();
+        long start = bin.pop();
+        if (start != Bin.NONE) {
+            return start;
+        }
+        int firstTag = bin.nextRunTag(number);
+        long firstCell = source.openRun(firstTag);
+        if (firstCell == RunSource.NONE) {
+            bin.shorten();
+            return Bin.NONE;
+        }
+        bin.add(firstCell << CELL_SHIFT, RunTag.cells(firstTag));
+        return bin.pop();
+    }
+
+    private void takeNotice() {
+        inbox.drain(cell -> pushAll(cell, map.takeNotice(cell)));
+    }
+
+    private void pushAll(long cell, long freed) {
+        Bin bin = byTag[map.tag(cell << CELL_SHIFT) ^ key];
+        for (long left = freed; left != 0; left &= left - 1) {
+            long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(left);
+            if (!bin.push(start)) {
+                bin.isTooDeepWith(start);
+            }
+        }
+    }
+
+    private void giveBackFreeRuns(Bin bin) {
+        List<Long> runs = freeRuns(bin);
+        if (!runs.isEmpty()) {
+            for (long firstCell : runs) {
+                bin.count(-bin.chunksIn(RunTag.cells(map.tag(firstCell << CELL_SHIFT))));
+                source.closeRun(firstCell);
+            }
+            bin.keep(start -> isOf(bin, map.tag(start)));
+        }
+    }
+
+    private boolean isOf(Bin bin, int tag) {
+        int index = tag ^ key;
+        return Integer.compareUnsigned(index, byTag.length) < 0 && byTag[index] == bin;
+    }
+
+    /** The first cells of the runs that have nothing but free chunks: the first chunk of such a run is in the bin. */
+    private List<Long> freeRuns(Bin bin) {
+        var runs = new ArrayList<Long>();
+        for (int i = 0; i < bin.depth(); i++) {
+            long start = bin.start(i);
+            if (start % CellLayout.CELL_UNITS == 0 && RunTag.isFirst(map.tag(start)) && map.isRunFree(CellLayout.cell(start))) {
+                runs.add(CellLayout.cell(start));
+            }
+        }
+        return runs;
+    }
+
+    @Override
+    public void flush() {
+        giveBack();
+        lanes.giveBackNobodys();
+    }
+
+    /** Gives the runs back that have no live chunk. */
+    void giveBack() {
+        takeNotice();
+        for (Bin bin : bins) {
+            if (bin.depth() > 0) {
+                giveBackFreeRuns(bin);
+                bin.rest();
+            }
+        }
+    }
+
+    /** Takes over a run that a lane of this number has left, with what was freed in it from afar. */
+    void adopt(long firstCell) {
+        int firstTag = map.tag(firstCell << CELL_SHIFT);
+        Bin bin = byTag[firstTag ^ key];
+        long end = firstCell + RunTag.cells(firstTag);
+        for (long cell = firstCell; cell < end; cell++) {
+            map.takeNotice(cell);
+        }
+        int chunks = bin.chunksIn(end - firstCell);
+        bin.count(chunks);
+        for (int i = chunks - 1; i >= 0; i--) {
+            long start = (firstCell << CELL_SHIFT) + (long) i * bin.units();
+            if (!map.isUsed(start) && !bin.push(start)) {
+                bin.isTooDeepWith(start);
+            }
+        }
+    }
+
+    /** Live chunks in all runs; exact when nobody is inside of the module. */
+    long liveChunks() {
+        return liveUnitsOrChunks(false);
+    }
+
+    /** Units of live chunks in all runs; exact when nobody is inside of the module. */
+    long liveUnits() {
+        return liveUnitsOrChunks(true);
+    }
+
+    private long liveUnitsOrChunks(boolean inUnits) {
+        long[] live = {0};
+        for (Bin bin : bins) {
+            live[0] += (bin.chunks() - bin.depth()) * (inUnits ? bin.units() : 1);
+        }
+        inbox.forEach(cell -> {
+            int freed = Long.bitCount(map.remote(cell) & map.used(cell));
+            live[0] -= inUnits ? (long) freed * byTag[map.tag(cell << CELL_SHIFT) ^ key].units() : freed;
+        });
+        return live[0];
+    }
+}

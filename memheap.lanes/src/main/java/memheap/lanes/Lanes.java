@@ -1,0 +1,232 @@
+package memheap.lanes;
+
+import static memheap.lanes.CellLayout.CELL_SHIFT;
+import static memheap.lanes.CellLayout.UNIT_SHIFT;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import memheap.api.CorruptHeapException;
+import memheap.spi.MemheapModule.BlockVisitor;
+import memheap.spi.ThreadCache;
+
+/** All lanes of a module, and its way to the chunks in their runs. Safe for all threads but where a method says otherwise. */
+public final class Lanes {
+
+    private static final int LEAST_SHARE = 256;   // the window holds at least so many blocks of the largest size
+    private static final int NOTICED_CELLS = 64; // in a lane that is nobody's, so many are freed in before somebody looks
+
+    private final CellMap map;
+    private final RunSource source;
+    private final long windowUnits;
+    private final int mostUnits;
+    private final Queue<Lane> nobodys = new ArrayDeque<>(); // guarded by this
+    private volatile Lane[] lanes = {};                     // by number, less 1; grows under the monitor
+
+    /**
+     * Makes the lanes of a window; there are none yet.
+     *
+     * @param map the window's cells
+     * @param source where cells come from
+     * @param windowUnits whole units in the window
+     */
+    public Lanes(CellMap map, RunSource source, long windowUnits) {
+        this.map = map;
+        this.source = source;
+        this.windowUnits = windowUnits;
+        this.mostUnits = (int) Math.min(SizeClasses.MOST_UNITS, windowUnits / LEAST_SHARE);
+    }
+
+    /**
+     * Opens a lane, or hands over one that a module before this one has left.
+     *
+     * @return nothing if the window is too small for runs, or there are too many lanes
+     */
+    public synchronized Optional<ThreadCache> open() {
+        if (!nobodys.isEmpty()) {
+            return Optional.of(nobodys.remove());
+        }
+        return mostUnits == 0 || lanes.length == RunTag.MOST_LANES ? Optional.empty() : Optional.of(added());
+    }
+
+    private Lane added() {
+        Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
+        Lane opened = new Lane(more.length, this, map, source, windowUnits, Math.max(mostUnits, 1));
+        more[more.length - 1] = opened;
+        lanes = more;
+        return opened;
+    }
+
+    /**
+     * How many lanes there are.
+     *
+     * @return at least 0
+     */
+    public int count() {
+        return lanes.length;
+    }
+
+    /**
+     * Frees a chunk in somebody's run.
+     *
+     * @param start a unit in a cell that has a tag
+     * @return whether a live chunk starts there; if not, nothing has changed
+     */
+    public boolean free(long start) {
+        int tag = map.tag(start);
+        long others = map.freeFromAfar(start);
+        if (others == 0 && lanes[RunTag.lane(tag) - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
+            giveBackNobodys();
+        }
+        return others != CellMap.NOT_LIVE;
+    }
+
+    /** Gives the runs back that have no live chunk and belong to lanes that no thread has taken over. */
+    synchronized void giveBackNobodys() {
+        nobodys.forEach(Lane::giveBack);
+    }
+
+    /**
+     * The size of a chunk in somebody's run.
+     *
+     * @param start a unit in a cell that has a tag
+     * @return its units, or 0 if no live chunk starts there
+     */
+    public long usableUnits(long start) {
+        int tag = map.tag(start);
+        boolean live = (map.live(CellLayout.cell(start)) & 1L << start) != 0;
+        return live ? SizeClasses.units(RunTag.sizeClass(tag)) : 0;
+    }
+
+    /**
+     * The size of all chunks of a run.
+     *
+     * @param firstCell its first cell
+     * @return units
+     */
+    public long chunkUnits(long firstCell) {
+        return SizeClasses.units(RunTag.sizeClass(map.tag(firstCell << CELL_SHIFT)));
+    }
+
+    /**
+     * Says where the chunk lies that a wrong offset points into, for a message.
+     *
+     * @param unit a unit of a run
+     * @param firstCell the run's first cell
+     * @return where the chunk starts around the unit
+     */
+    public long startAround(long unit, long firstCell) {
+        long first = firstCell << CELL_SHIFT;
+        int units = SizeClasses.units(RunTag.sizeClass(map.tag(first)));
+        return unit - (unit - first) % units;
+    }
+
+    /**
+     * Live chunks in all runs; exact when nobody is inside of the module.
+     *
+     * @return at least 0
+     */
+    public long liveChunks() {
+        return Arrays.stream(lanes).mapToLong(Lane::liveChunks).sum();
+    }
+
+    /**
+     * Units of live chunks in all runs; exact when nobody is inside of the module.
+     *
+     * @return at least 0
+     */
+    public long liveUnits() {
+        return Arrays.stream(lanes).mapToLong(Lane::liveUnits).sum();
+    }
+
+    /**
+     * Shows the live blocks of a run, in ascending order; nobody else is inside of the module.
+     *
+     * @param firstCell its first cell
+     * @param visitor who sees them
+     */
+    public void forEachBlock(long firstCell, BlockVisitor visitor) {
+        int firstTag = map.tag(firstCell << CELL_SHIFT);
+        long usableBytes = (long) SizeClasses.units(RunTag.sizeClass(firstTag)) << UNIT_SHIFT;
+        long end = firstCell + RunTag.cells(firstTag);
+        for (long cell = firstCell; cell < end; cell++) {
+            for (long live = map.live(cell); live != 0; live &= live - 1) {
+                visitor.block((cell << CELL_SHIFT) + Long.numberOfTrailingZeros(live) << UNIT_SHIFT, usableBytes);
+            }
+        }
+    }
+
+    /**
+     * Whether the cells from a place on can be a run: their tags say so, and a chunk starts wherever one is used. It writes nothing.
+     *
+     * @param firstCell a cell of the window, with a tag
+     * @param cells how many cells are its at the most
+     * @return whether {@link #adopt} may have it
+     */
+    public boolean isLegal(long firstCell, long cells) {
+        int firstTag = map.tag(firstCell << CELL_SHIFT);
+        if (!RunTag.isLegalFirst(firstTag) || RunTag.cells(firstTag) > cells) {
+            return false;
+        }
+        long end = firstCell + RunTag.cells(firstTag);
+        for (long cell = firstCell; cell < end; cell++) {
+            long starts = RunTag.starts(firstTag, cell - firstCell);
+            int expected = cell == firstCell ? firstTag : starts == 0 ? RunTag.NONE : RunTag.behindFirst(firstTag);
+            if (map.tag(cell << CELL_SHIFT) != expected || (map.used(cell) & ~starts) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes over a run that is legal and was left by a module before this one; nobody else is inside of the module.
+     *
+     * @param firstCell its first cell
+     */
+    public synchronized void adopt(long firstCell) {
+        int number = RunTag.lane(map.tag(firstCell << CELL_SHIFT));
+        while (lanes.length < number) {
+            nobodys.add(added());
+        }
+        lanes[number - 1].adopt(firstCell);
+    }
+
+    /**
+     * Checks a run; nobody else is inside of the module.
+     *
+     * @param invariant its number, with which the message begins
+     * @param firstCell its first cell
+     * @param cells how many cells are its at the most
+     * @throws CorruptHeapException if its cells are none of a run, or belong to a lane that does not exist
+     */
+    public void verify(String invariant, long firstCell, long cells) {
+        int firstTag = map.tag(firstCell << CELL_SHIFT);
+        if (!isLegal(firstCell, cells)) {
+            throw corrupt("%s: the cells from offset 0x%x on are no run, though the first one has the tag 0x%x", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, firstTag);
+        }
+        if (RunTag.lane(firstTag) > lanes.length) {
+            throw corrupt("%s: the run at offset 0x%x belongs to lane %d, but there are %d lanes", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, RunTag.lane(firstTag), lanes.length);
+        }
+    }
+
+    /**
+     * Compares what was counted in all runs with what the lanes say; nobody else is inside of the module.
+     *
+     * @param invariant its number, with which the message begins
+     * @param chunks live chunks
+     * @param units their units
+     * @throws CorruptHeapException if they differ
+     */
+    public void verifyFigures(String invariant, long chunks, long units) {
+        if (liveChunks() != chunks || liveUnits() != units) {
+            throw corrupt("%s: the lanes say %d live chunks of %d units, but there are %d of %d", invariant, liveChunks(), liveUnits(), chunks, units);
+        }
+    }
+
+    private static CorruptHeapException corrupt(String message, Object... values) {
+        return new CorruptHeapException(String.format(Locale.ROOT, message, values));
+    }
+}
