@@ -1,7 +1,9 @@
 package memheap.tck;
 
+import java.util.Optional;
 import memheap.api.HeapUsage;
 import memheap.spi.MemheapModule;
+import memheap.spi.ThreadCache;
 
 /** Passes every call on to another module, so that a test has to say only what it does otherwise. As safe for threads as that module is. */
 public abstract class ForwardingModule implements MemheapModule {
@@ -45,6 +47,11 @@ public abstract class ForwardingModule implements MemheapModule {
     @Override
     public boolean keepsAccount() {
         return module.keepsAccount();
+    }
+
+    @Override
+    public Optional<ThreadCache> openCache() {
+        return module.openCache();
     }
 
     @Override
