@@ -27,8 +27,11 @@ public final class BuddyComponent implements MemheapComponent {
         /** What the name of every setting begins with. */
         String PREFIX_ = "memheap.buddy.";
 
-        /** The smallest block, in bytes. A window that is reopened keeps the one it was made with. */
-        @AttributeDefinition(description = "Smallest block handed out, in bytes; a power of two, at least 8.")
+        /**
+         * The smallest block of a symmetric window, or of one of less than 1 MiB, in bytes. In others, blocks of up to 32 KiB come from runs, and this is the smallest of the larger ones,
+         * if it is above 1024. A window that is reopened keeps the one it was made with.
+         */
+        @AttributeDefinition(description = "Smallest block that is cut out of others, in bytes; a power of two, at least 8.")
         long minimumBlockBytes() default 16;
     }
 
@@ -42,12 +45,16 @@ public final class BuddyComponent implements MemheapComponent {
 
     @Override
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
-        return BuddyModule.init(Metadata.of(space.metadata()), space.memory().byteSize(), minimumBlockBytes);
+        Metadata metadata = Metadata.of(space.metadata());
+        long windowBytes = space.memory().byteSize();
+        return space.symmetric() || !BuddyLanesModule.serves(windowBytes) ? BuddyModule.init(metadata, BuddyLayout.plain(windowBytes, minimumBlockBytes))
+                : BuddyLanesModule.init(metadata, BuddyLayout.withCells(windowBytes, minimumBlockBytes));
     }
 
+    /** Enough for a window with lanes and for one without. */
     @Override
     public long metadataBytes(long windowBytes) {
-        return new BuddyLayout(windowBytes, minimumBlockBytes).byteSize();
+        return Math.max(BuddyLayout.plain(windowBytes, minimumBlockBytes).byteSize(), BuddyLayout.withCells(windowBytes, minimumBlockBytes).byteSize());
     }
 
     @Override
@@ -57,7 +64,9 @@ public final class BuddyComponent implements MemheapComponent {
 
     @Override
     public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
-        return BuddyModule.reopen(Metadata.of(space.metadata()), space.memory().byteSize());
+        Metadata metadata = Metadata.of(space.metadata());
+        BuddyLayout layout = new BuddyHeader(metadata).requireReadable(space.memory().byteSize());
+        return layout.cells() == 0 ? BuddyModule.reopen(metadata, layout) : BuddyLanesModule.reopen(metadata, layout);
     }
 
     private static long checked(long byteSize) {

@@ -18,6 +18,7 @@ import memheap.spi.ComponentUnavailableException;
  *   +8   formatVersion
  *  +16   windowBytes
  *  +24   minimumBlockBytes  a power of two, at least 8
+ *  +32   cells              how many cells the lanes have, 0 without lanes
  * </pre>
  */
 final class BuddyHeader {
@@ -32,7 +33,7 @@ final class BuddyHeader {
     static final long MAGIC = 0x6d656d68_62756479L;
 
     private static final StructLayout HEADER = structLayout(JAVA_LONG.withName("magic"), JAVA_LONG.withName("formatVersion"),
-            JAVA_LONG.withName("windowBytes"), JAVA_LONG.withName("minimumBlockBytes"));
+            JAVA_LONG.withName("windowBytes"), JAVA_LONG.withName("minimumBlockBytes"), JAVA_LONG.withName("cells"));
 
     /** Size of the header. */
     static final long BYTES = HEADER.byteSize();
@@ -41,6 +42,8 @@ final class BuddyHeader {
     private static final long FORMAT_VERSION_OFFSET = HEADER.byteOffset(groupElement("formatVersion"));
     private static final long WINDOW_BYTES_OFFSET = HEADER.byteOffset(groupElement("windowBytes"));
     private static final long MINIMUM_BLOCK_BYTES_OFFSET = HEADER.byteOffset(groupElement("minimumBlockBytes"));
+
+    private static final long CELLS_OFFSET = HEADER.byteOffset(groupElement("cells"));
 
     private final Metadata metadata;
 
@@ -54,10 +57,11 @@ final class BuddyHeader {
     }
 
     /** Writes everything but the magic, without which nobody reopens. */
-    void write(long windowBytes, long minimumBlockBytes) {
+    void write(BuddyLayout layout) {
         metadata.setLong(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
-        metadata.setLong(WINDOW_BYTES_OFFSET, windowBytes);
-        metadata.setLong(MINIMUM_BLOCK_BYTES_OFFSET, minimumBlockBytes);
+        metadata.setLong(WINDOW_BYTES_OFFSET, layout.windowBytes());
+        metadata.setLong(MINIMUM_BLOCK_BYTES_OFFSET, 1L << layout.minimumOrder());
+        metadata.setLong(CELLS_OFFSET, layout.cells());
     }
 
     /** Writes the magic, after everything else. */
@@ -77,12 +81,16 @@ final class BuddyHeader {
         return metadata.getLong(WINDOW_BYTES_OFFSET);
     }
 
+    long cells() {
+        return metadata.getLong(CELLS_OFFSET);
+    }
+
     long minimumBlockBytes() {
         return metadata.getLong(MINIMUM_BLOCK_BYTES_OFFSET);
     }
 
-    /** Refuses what no module of this version has left for a window of this size; the message names the field. */
-    void requireReadable(long expectedWindowBytes) throws ComponentUnavailableException {
+    /** Refuses what no module of this version has left for a window of this size; the message names the field. @return the layout that it was written with */
+    BuddyLayout requireReadable(long expectedWindowBytes) throws ComponentUnavailableException {
         if (metadata.byteSize() < BYTES) {
             throw refusal("size", metadata.byteSize() + " bytes", "at least " + BYTES + " bytes");
         }
@@ -100,6 +108,11 @@ final class BuddyHeader {
             throw refusal("minimum block", minimumBlockBytes() + " bytes",
                     "a power of two from " + LEAST_MINIMUM_BLOCK_BYTES + " bytes to the window's size");
         }
+        BuddyLayout layout = cells() == 0 ? BuddyLayout.plain(expectedWindowBytes, minimumBlockBytes()) : BuddyLayout.withCells(expectedWindowBytes, minimumBlockBytes());
+        if (cells() != layout.cells() || minimumBlockBytes() != 1L << layout.minimumOrder()) {
+            throw refusal("number of cells", Long.toString(cells()), layout.cells() + " in a window of blocks of at least " + minimumBlockBytes() + " bytes");
+        }
+        return layout;
     }
 
     private static ComponentUnavailableException refusal(String field, String found, String expected) {

@@ -6,6 +6,7 @@ import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.StructLayout;
+import memheap.lanes.CellLayout;
 import memheap.metadata.BitTree;
 
 /**
@@ -18,9 +19,10 @@ import memheap.metadata.BitTree;
  *              +16  freeBlocks[64]     number of free blocks by order
  *  state map   one byte for each minimum block, see BlockState
  *  free sets   one BitTree for each order from the smallest to the largest; bit i stands for the block at offset i * 2^order
+ *  cells       only with lanes: marks and tags, see CellLayout
  * </pre>
  *
- * Only the header and the state map are authoritative; figures and free sets follow from them. Each part starts at a multiple of 8.
+ * Only the header, the state map, marks and tags are authoritative; figures and free sets follow from them. Each part starts at a multiple of 8.
  */
 final class BuddyLayout {
 
@@ -35,20 +37,33 @@ final class BuddyLayout {
 
     private static final long FREE_BLOCKS_OFFSET = BuddyHeader.BYTES + FIGURES.byteOffset(groupElement("freeBlocks"));
 
+    private static final long CELL_BYTES = CellLayout.UNIT_BYTES << CellLayout.CELL_SHIFT;
+    private static final long MARKS_ALIGNMENT = 2 * Long.BYTES;
     private static final long STATE_MAP_OFFSET = BuddyHeader.BYTES + FIGURES.byteSize();
 
     private final long windowBytes;
     private final int minimumOrder;
+    private final boolean withCells;
+
+    private BuddyLayout(long windowBytes, long minimumBlockBytes, boolean withCells) {
+        this.windowBytes = windowBytes;
+        this.minimumOrder = Long.numberOfTrailingZeros(minimumBlockBytes);
+        this.withCells = withCells;
+    }
 
     /**
-     * Lays out the metadata of a window.
+     * Lays out the metadata of a window without lanes.
      *
      * @param windowBytes size of the window, at least 0
      * @param minimumBlockBytes a power of two
      */
-    BuddyLayout(long windowBytes, long minimumBlockBytes) {
-        this.windowBytes = windowBytes;
-        this.minimumOrder = Long.numberOfTrailingZeros(minimumBlockBytes);
+    static BuddyLayout plain(long windowBytes, long minimumBlockBytes) {
+        return new BuddyLayout(windowBytes, minimumBlockBytes, false);
+    }
+
+    /** Lays out the metadata of a window with lanes; no block is smaller than a cell. */
+    static BuddyLayout withCells(long windowBytes, long minimumBlockBytes) {
+        return new BuddyLayout(windowBytes, Math.max(minimumBlockBytes, CELL_BYTES), true);
     }
 
     /** Where the number of free blocks of an order lies. */
@@ -75,9 +90,19 @@ final class BuddyLayout {
         return windowBytes >>> minimumOrder << minimumOrder;
     }
 
+    /** How many cells the lanes have; 0 without lanes. */
+    long cells() {
+        return withCells ? capacityBytes() / CELL_BYTES : 0;
+    }
+
+    /** Where marks and tags lie. */
+    CellLayout cellLayout() {
+        return new CellLayout(freeSetOffset(maximumOrder() + 1) + MARKS_ALIGNMENT - 1 & -MARKS_ALIGNMENT, cells());
+    }
+
     /** Size of the metadata. */
     long byteSize() {
-        return freeSetOffset(maximumOrder() + 1);
+        return withCells ? cellLayout().end() : freeSetOffset(maximumOrder() + 1);
     }
 
     /** Where the state of the minimum block at {@code offset} lies. */

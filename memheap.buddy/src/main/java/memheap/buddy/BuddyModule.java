@@ -21,7 +21,7 @@ final class BuddyModule implements MemheapModule {
     private final int minimumOrder;
     private final int maximumOrder;
 
-    private BuddyModule(Metadata metadata, BuddyLayout layout) {
+    BuddyModule(Metadata metadata, BuddyLayout layout) {
         this.metadata = metadata;
         this.layout = layout;
         this.tree = new BuddyTree(metadata, layout);
@@ -33,21 +33,19 @@ final class BuddyModule implements MemheapModule {
     /**
      * Makes a module for a fresh window.
      *
-     * @param metadata zeroed, of the size that {@link BuddyLayout} says
-     * @param windowBytes size of the window
-     * @param minimumBlockBytes a power of two, at least 8
+     * @param metadata zeroed, of the size that the layout says
+     * @param layout where everything lies
      * @return an empty module
      * @throws ComponentUnavailableException if the window or the metadata is too small
      */
-    static BuddyModule init(Metadata metadata, long windowBytes, long minimumBlockBytes) throws ComponentUnavailableException {
-        var layout = new BuddyLayout(windowBytes, minimumBlockBytes);
+    static BuddyModule init(Metadata metadata, BuddyLayout layout) throws ComponentUnavailableException {
         if (layout.capacityBytes() == 0) {
-            throw new ComponentUnavailableException("a window of " + windowBytes + " bytes holds no block of " + minimumBlockBytes
+            throw new ComponentUnavailableException("a window of " + layout.windowBytes() + " bytes holds no block of " + (1L << layout.minimumOrder())
                     + " bytes; 'memheap.size' is too small or 'memheap.buddy.minimumBlockBytes' too large");
         }
         requireRoom(metadata, layout);
         var header = new BuddyHeader(metadata);
-        header.write(windowBytes, minimumBlockBytes);
+        header.write(layout);
         var module = new BuddyModule(metadata, layout);
         module.tree.seed();
         header.seal();
@@ -57,19 +55,23 @@ final class BuddyModule implements MemheapModule {
     /**
      * Makes a module that goes on where another one stopped, at any instruction.
      *
-     * @param metadata as the other module left it; its minimum block counts
-     * @param windowBytes size of the window
+     * @param metadata as the other module left it
+     * @param layout as the header says
      * @return a module with the blocks of the other one
      * @throws ComponentUnavailableException if the metadata does not fit or contradicts itself; nothing has been written
      */
-    static BuddyModule reopen(Metadata metadata, long windowBytes) throws ComponentUnavailableException {
-        var header = new BuddyHeader(metadata);
-        header.requireReadable(windowBytes);
-        var layout = new BuddyLayout(windowBytes, header.minimumBlockBytes());
+    static BuddyModule reopen(Metadata metadata, BuddyLayout layout) throws ComponentUnavailableException {
         requireRoom(metadata, layout);
         var module = new BuddyModule(metadata, layout);
-        new BuddyRecovery(module.tree).recover();
+        var recovery = new BuddyRecovery(module.tree);
+        recovery.requireLegalTiling();
+        recovery.recover();
         return module;
+    }
+
+    /** The heap itself. */
+    BuddyTree tree() {
+        return tree;
     }
 
     @Override
@@ -136,7 +138,7 @@ final class BuddyModule implements MemheapModule {
     public void close() {
     }
 
-    private static void requireRoom(Metadata metadata, BuddyLayout layout) throws ComponentUnavailableException {
+    static void requireRoom(Metadata metadata, BuddyLayout layout) throws ComponentUnavailableException {
         if (metadata.byteSize() < layout.byteSize()) {
             throw new ComponentUnavailableException("a window of " + layout.windowBytes() + " bytes in blocks of at least "
                     + (1L << layout.minimumOrder()) + " bytes takes " + layout.byteSize() + " bytes of metadata, but there are "

@@ -21,13 +21,8 @@ final class BuddyRecovery {
         this.free = tree.free();
     }
 
-    /**
-     * Recovers the heap.
-     *
-     * @throws ComponentUnavailableException if the state map is no row of blocks; nothing has been written
-     */
-    void recover() throws ComponentUnavailableException {
-        requireLegalTiling();
+    /** Recovers a heap whose state map is legal. */
+    void recover() {
         free.clear();
         long liveBlocks = 0;
         for (long block = 0; block < states.capacityBytes();) {
@@ -44,7 +39,12 @@ final class BuddyRecovery {
         tree.setLiveBlocks(liveBlocks);
     }
 
-    private void requireLegalTiling() throws ComponentUnavailableException {
+    /**
+     * Looks at the state map.
+     *
+     * @throws ComponentUnavailableException if it is no row of blocks; nothing has been written
+     */
+    void requireLegalTiling() throws ComponentUnavailableException {
         for (long block = 0; block < states.capacityBytes();) {
             byte state = states.get(block);
             if (!states.startsBlock(block, state)) {

@@ -67,6 +67,15 @@ final class BuddyTree {
      * @return the block, or {@link #NONE} if no free block is large enough
      */
     long take(int order) {
+        long block = place(order);
+        if (block != NONE) {
+            commit(block, order);
+        }
+        return block;
+    }
+
+    /** Does all of {@link #take} but its committing store; {@link #commit} comes next. */
+    long place(int order) {
         int found = free.smallestOrder(order);
         if (found == FreeBlocks.NONE) {
             return NONE;
@@ -74,9 +83,13 @@ final class BuddyTree {
         long block = free.first(found);
         free.remove(block, found);
         freeUpperHalves(block, found, order);
+        return block;
+    }
+
+    /** Makes a block live that was placed. */
+    void commit(long block, int order) {
         states.set(block, BlockState.used(order));
         setLiveBlocks(liveBlocks() + 1);
-        return block;
     }
 
     /**

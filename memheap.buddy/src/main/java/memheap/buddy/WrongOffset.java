@@ -1,5 +1,10 @@
 package memheap.buddy;
 
+import memheap.lanes.CellLayout;
+import memheap.lanes.CellMap;
+import memheap.lanes.Lanes;
+import memheap.lanes.RunTag;
+
 /** Says in words why an offset is none of a live block. */
 final class WrongOffset {
 
@@ -9,6 +14,18 @@ final class WrongOffset {
     /** The sentence for a call that was given an offset at which no live block starts. */
     static String message(String call, long offset, StateMap states) {
         return call + " of offset " + hex(offset) + ": no live block starts there; " + likelyCause(offset, states);
+    }
+
+    /** The same where there are lanes. */
+    static String message(String call, long offset, StateMap states, CellMap cells, Lanes lanes) {
+        if (offset < 0 || offset >= states.capacityBytes()) {
+            return message(call, offset, states);
+        }
+        long block = states.blockAround(offset);
+        if (!BlockState.isUsed(states.get(block)) || !RunTag.isFirst(cells.tag(block >>> CellLayout.UNIT_SHIFT))) {
+            return message(call, offset, states);
+        }
+        return call + " of offset " + hex(offset) + ": no live block starts there; " + lanes.likelyCause(offset, block >>> CellLayout.UNIT_SHIFT + CellLayout.CELL_SHIFT);
     }
 
     private static String likelyCause(long offset, StateMap states) {

@@ -15,7 +15,7 @@ class BuddyVerificationTest {
 
     private static final long WINDOW_BYTES = 4096;
 
-    private final BuddyLayout layout = new BuddyLayout(WINDOW_BYTES, 16);
+    private final BuddyLayout layout = BuddyLayout.plain(WINDOW_BYTES, 16);
     private final Image image = Image.zeroed(WINDOW_BYTES, 16);
     private final Metadata metadata = image.metadata();
     private final BuddyModule module = image.init(16);
@@ -69,7 +69,7 @@ class BuddyVerificationTest {
     void i2ABlockEndsWithinTheCapacityThoughItsOrderIsPossible() {
         Image other = Image.zeroed(WINDOW_BYTES + 2048, 16);
         BuddyModule longer = other.init(16);
-        other.metadata().setByte(new BuddyLayout(WINDOW_BYTES + 2048, 16).stateOffset(0x1000), BlockState.used(12));
+        other.metadata().setByte(BuddyLayout.plain(WINDOW_BYTES + 2048, 16).stateOffset(0x1000), BlockState.used(12));
         assertThatThrownBy(longer::verify).isInstanceOf(CorruptHeapException.class)
                 .hasMessage("I2: no block can start at offset 0x1000 with state byte 0x8c");
     }

@@ -16,7 +16,7 @@ import memheap.spi.ComponentUnavailableException;
 record Image(long windowBytes, long[] words) {
 
     static Image zeroed(long windowBytes, long minimumBlockBytes) {
-        return new Image(windowBytes, new long[Math.toIntExact(new BuddyLayout(windowBytes, minimumBlockBytes).byteSize() / Long.BYTES)]);
+        return new Image(windowBytes, new long[Math.toIntExact(BuddyLayout.plain(windowBytes, minimumBlockBytes).byteSize() / Long.BYTES)]);
     }
 
     Metadata metadata() {
@@ -44,7 +44,7 @@ record Image(long windowBytes, long[] words) {
 
     BuddyModule init(Metadata through, long minimumBlockBytes) {
         try {
-            return BuddyModule.init(through, windowBytes, minimumBlockBytes);
+            return BuddyModule.init(through, BuddyLayout.plain(windowBytes, minimumBlockBytes));
         } catch (ComponentUnavailableException refused) {
             throw new AssertionError(refused);
         }
@@ -56,7 +56,7 @@ record Image(long windowBytes, long[] words) {
 
     BuddyModule reopen(Metadata through) {
         try {
-            return BuddyModule.reopen(through, windowBytes);
+            return BuddyModule.reopen(through, new BuddyHeader(through).requireReadable(windowBytes));
         } catch (ComponentUnavailableException refused) {
             throw new AssertionError(refused);
         }

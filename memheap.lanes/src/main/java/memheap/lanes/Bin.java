@@ -118,9 +118,9 @@ final class Bin {
     }
 
     /** The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end. */
-    int nextRunTag(int lane) {
+    int nextRunTag(int lane, RunLengths lengths) {
         int tag = RunTag.first(lane, sizeClass, doublings);
-        long cells = RunTag.cells(tag);
+        long cells = lengths.cells(tag);
         if (doublings < RunTag.MOST_DOUBLINGS && (chunksIn(cells) < LEAST_CHUNKS || cells * 2 <= LONG_RUN_CELLS)) {
             doublings++;
         }

@@ -56,6 +56,16 @@ public record CellLayout(long offset, long cells) {
         return offset + (cell << MARKS_SHIFT);
     }
 
+    /**
+     * Where the tag of a cell lies.
+     *
+     * @param cell the cell
+     * @return an offset in the metadata
+     */
+    public long tagOffset(long cell) {
+        return tagsOffset() + (cell << TAG_SHIFT);
+    }
+
     long marksBytes() {
         return cells << MARKS_SHIFT;
     }

@@ -22,14 +22,17 @@ public final class CellMap {
 
     private final Metadata marks;
     private final Metadata tags;
+    private final RunLengths lengths;
 
     /**
      * Makes a view of a map; touches no metadata.
      *
      * @param metadata all metadata of the component
      * @param layout where the map lies in it
+     * @param lengths how long runs are
      */
-    public CellMap(Metadata metadata, CellLayout layout) {
+    public CellMap(Metadata metadata, CellLayout layout, RunLengths lengths) {
+        this.lengths = lengths;
         this.marks = metadata.slice(layout.offset(), layout.marksBytes());
         this.tags = metadata.slice(layout.tagsOffset(), layout.tagsBytes());
     }
@@ -205,9 +208,9 @@ public final class CellMap {
     }
 
     private void setTagsBehindFirst(long firstCell, int firstTag, int tag) {
-        long cells = RunTag.cells(firstTag);
+        long cells = lengths.cells(firstTag);
         for (long cell = 1; cell < cells; cell++) {
-            if (RunTag.starts(firstTag, cell) != 0) {
+            if (lengths.starts(firstTag, cell) != 0) {
                 setTag(firstCell + cell << CELL_SHIFT, tag);
             }
         }
@@ -222,9 +225,18 @@ public final class CellMap {
         setTag(cell << CELL_SHIFT, RunTag.NONE);
     }
 
+    /**
+     * How long runs are.
+     *
+     * @return what was given
+     */
+    public RunLengths lengths() {
+        return lengths;
+    }
+
     /** Whether all chunks of a run are free, and its lane knows it. */
     boolean isRunFree(long firstCell) {
-        long end = firstCell + RunTag.cells(tag(firstCell << CELL_SHIFT));
+        long end = firstCell + lengths.cells(tag(firstCell << CELL_SHIFT));
         for (long cell = firstCell; cell < end; cell++) {
             if (used(cell) != 0 || remote(cell) != 0) {
                 return false;

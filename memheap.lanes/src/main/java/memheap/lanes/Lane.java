@@ -118,13 +118,13 @@ final class Lane extends ThreadCache {
         if (start != Bin.NONE) {
             return start;
         }
-        int firstTag = bin.nextRunTag(number);
+        int firstTag = bin.nextRunTag(number, map.lengths());
         long firstCell = source.openRun(firstTag);
         if (firstCell == RunSource.NONE) {
             bin.shorten();
             return Bin.NONE;
         }
-        bin.add(firstCell << CELL_SHIFT, RunTag.cells(firstTag));
+        bin.add(firstCell << CELL_SHIFT, map.lengths().cells(firstTag));
         return bin.pop();
     }
 
@@ -146,7 +146,7 @@ final class Lane extends ThreadCache {
         List<Long> runs = freeRuns(bin);
         if (!runs.isEmpty()) {
             for (long firstCell : runs) {
-                bin.count(-bin.chunksIn(RunTag.cells(map.tag(firstCell << CELL_SHIFT))));
+                bin.count(-bin.chunksIn(map.lengths().cells(map.tag(firstCell << CELL_SHIFT))));
                 source.closeRun(firstCell);
             }
             bin.keep(start -> isOf(bin, map.tag(start)));
@@ -191,7 +191,7 @@ final class Lane extends ThreadCache {
     void adopt(long firstCell) {
         int firstTag = map.tag(firstCell << CELL_SHIFT);
         Bin bin = byTag[firstTag ^ key];
-        long end = firstCell + RunTag.cells(firstTag);
+        long end = firstCell + map.lengths().cells(firstTag);
         for (long cell = firstCell; cell < end; cell++) {
             map.takeNotice(cell);
         }

@@ -101,26 +101,18 @@ public final class Lanes {
     }
 
     /**
-     * The size of all chunks of a run.
+     * Says in words why an offset in a run is none of a live block.
      *
-     * @param firstCell its first cell
-     * @return units
-     */
-    public long chunkUnits(long firstCell) {
-        return SizeClasses.units(RunTag.sizeClass(map.tag(firstCell << CELL_SHIFT)));
-    }
-
-    /**
-     * Says where the chunk lies that a wrong offset points into, for a message.
-     *
-     * @param unit a unit of a run
+     * @param offset the wrong offset
      * @param firstCell the run's first cell
-     * @return where the chunk starts around the unit
+     * @return half a sentence
      */
-    public long startAround(long unit, long firstCell) {
+    public String likelyCause(long offset, long firstCell) {
         long first = firstCell << CELL_SHIFT;
-        int units = SizeClasses.units(RunTag.sizeClass(map.tag(first)));
-        return unit - (unit - first) % units;
+        long units = SizeClasses.units(RunTag.sizeClass(map.tag(first)));
+        long start = (offset >> UNIT_SHIFT) - ((offset >> UNIT_SHIFT) - first) % units;
+        return String.format(Locale.ROOT, usableUnits(start) != 0 ? "it lies inside the live block at 0x%x of %d bytes"
+                : "most likely it was freed before: it lies in the free chunk at 0x%x of %d bytes", start << UNIT_SHIFT, units << UNIT_SHIFT);
     }
 
     /**
@@ -150,7 +142,7 @@ public final class Lanes {
     public void forEachBlock(long firstCell, BlockVisitor visitor) {
         int firstTag = map.tag(firstCell << CELL_SHIFT);
         long usableBytes = (long) SizeClasses.units(RunTag.sizeClass(firstTag)) << UNIT_SHIFT;
-        long end = firstCell + RunTag.cells(firstTag);
+        long end = firstCell + map.lengths().cells(firstTag);
         for (long cell = firstCell; cell < end; cell++) {
             for (long live = map.live(cell); live != 0; live &= live - 1) {
                 visitor.block((cell << CELL_SHIFT) + Long.numberOfTrailingZeros(live) << UNIT_SHIFT, usableBytes);
@@ -167,12 +159,12 @@ public final class Lanes {
      */
     public boolean isLegal(long firstCell, long cells) {
         int firstTag = map.tag(firstCell << CELL_SHIFT);
-        if (!RunTag.isLegalFirst(firstTag) || RunTag.cells(firstTag) > cells) {
+        if (!RunTag.isLegalFirst(firstTag) || map.lengths().cells(firstTag) > cells) {
             return false;
         }
-        long end = firstCell + RunTag.cells(firstTag);
+        long end = firstCell + map.lengths().cells(firstTag);
         for (long cell = firstCell; cell < end; cell++) {
-            long starts = RunTag.starts(firstTag, cell - firstCell);
+            long starts = map.lengths().starts(firstTag, cell - firstCell);
             int expected = cell == firstCell ? firstTag : starts == 0 ? RunTag.NONE : RunTag.behindFirst(firstTag);
             if (map.tag(cell << CELL_SHIFT) != expected || (map.used(cell) & ~starts) != 0) {
                 return false;

@@ -65,31 +65,14 @@ public final class RunTag {
         return (tag & FIRST_MASK) != 0;
     }
 
-    /**
-     * How long a run is.
-     *
-     * @param firstTag the tag of its first cell
-     * @return its cells, at least 1
-     */
-    public static long cells(int firstTag) {
-        return (long) SizeClasses.leastCells(sizeClass(firstTag)) << (firstTag & FIRST_MASK) - 1;
-    }
-
-    /** The units at which chunks start in a cell of a run, bit by bit; the cell is numbered within the run. */
-    static long starts(int firstTag, long cell) {
-        int units = SizeClasses.units(sizeClass(firstTag));
-        long begin = cell << CellLayout.CELL_SHIFT;
-        long end = Math.min(begin + CellLayout.CELL_UNITS, (cells(firstTag) << CellLayout.CELL_SHIFT) - units + 1);
-        long starts = 0;
-        for (long chunk = Math.ceilDiv(begin, units) * units; chunk < end; chunk += units) {
-            starts |= 1L << chunk;
-        }
-        return starts;
+    /** How often the length of a run was doubled, by the tag of its first cell. */
+    static int doublings(int firstTag) {
+        return (firstTag & FIRST_MASK) - 1;
     }
 
     /** Whether a tag can be one of a run's first cell at all. */
     static boolean isLegalFirst(int tag) {
         int lane = lane(tag);
-        return isFirst(tag) && 0 < lane && lane <= MOST_LANES && sizeClass(tag) < SizeClasses.MOST && (tag & FIRST_MASK) - 1 <= MOST_DOUBLINGS;
+        return isFirst(tag) && 0 < lane && lane <= MOST_LANES && sizeClass(tag) < SizeClasses.MOST && doublings(tag) <= MOST_DOUBLINGS;
     }
 }

@@ -34,14 +34,4 @@ final class SizeClasses {
         int doubling = (sizeClass - EXACT_UNITS) / PER_DOUBLING + 4;
         return PER_DOUBLING + (sizeClass - EXACT_UNITS) % PER_DOUBLING + 1 << doubling - 3;
     }
-
-    /** The fewest cells that hold chunks of a class with at most an eighth of them left over: the shortest run. */
-    static int leastCells(int sizeClass) {
-        int units = units(sizeClass);
-        int cells = Math.ceilDiv(units, CellLayout.CELL_UNITS);
-        while (cells * CellLayout.CELL_UNITS % units * 8 > cells * CellLayout.CELL_UNITS) {
-            cells++;
-        }
-        return cells;
-    }
 }

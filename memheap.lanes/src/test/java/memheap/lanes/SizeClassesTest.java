@@ -22,14 +22,6 @@ class SizeClassesTest {
     }
 
     @Test
-    void theShortestRunLeavesAtMostAnEighthOver() {
-        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
-            int runUnits = SizeClasses.leastCells(sizeClass) * CellLayout.CELL_UNITS;
-            assertThat(runUnits % SizeClasses.units(sizeClass) * 8).isLessThanOrEqualTo(runUnits);
-        }
-    }
-
-    @Test
     void aTagTellsWhatItWasMadeOf() {
         for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
             for (int doublings = 0; doublings <= RunTag.MOST_DOUBLINGS; doublings++) {
@@ -37,7 +29,7 @@ class SizeClassesTest {
                 assertThat(RunTag.isLegalFirst(tag)).isTrue();
                 assertThat(RunTag.lane(tag)).isEqualTo(RunTag.MOST_LANES);
                 assertThat(RunTag.sizeClass(tag)).isEqualTo(sizeClass);
-                assertThat(RunTag.cells(tag)).isEqualTo((long) SizeClasses.leastCells(sizeClass) << doublings);
+                assertThat(RunTag.doublings(tag)).isEqualTo(doublings);
                 assertThat(RunTag.isFirst(RunTag.behindFirst(tag))).isFalse();
                 assertThat(RunTag.sizeClass(RunTag.behindFirst(tag) ^ RunTag.key(RunTag.MOST_LANES))).isEqualTo(sizeClass);
             }

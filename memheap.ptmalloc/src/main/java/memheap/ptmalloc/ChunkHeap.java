@@ -121,7 +121,7 @@ final class ChunkHeap {
      * @return its first cell, or {@link #NONE}
      */
     long takeRun(int firstTag) {
-        long start = place(RunTag.cells(firstTag) << CELL_SHIFT, CELL_UNITS, false);
+        long start = place(map.cells().lengths().cells(firstTag) << CELL_SHIFT, CELL_UNITS, false);
         if (start == NONE) {
             return NONE;
         }

@@ -5,6 +5,7 @@ import static memheap.lanes.CellLayout.CELL_UNITS;
 import static memheap.lanes.CellLayout.cell;
 
 import memheap.lanes.CellMap;
+import memheap.lanes.RunLengths;
 import memheap.lanes.RunTag;
 import memheap.metadata.BitTree;
 import memheap.metadata.Metadata;
@@ -32,7 +33,7 @@ final class ChunkMap {
     /** Makes a view of a map; touches no metadata. */
     ChunkMap(Metadata metadata, PtmallocLayout layout) {
         this.metadata = metadata;
-        this.cells = new CellMap(metadata, layout.cellLayout());
+        this.cells = new CellMap(metadata, layout.cellLayout(), RunLengths.SHORT);
         this.startingCells = new BitTree(metadata, layout.startingCellsOffset(), layout.cells());
         this.units = layout.units();
     }

@@ -22,18 +22,11 @@ final class WrongOffset {
             return "most likely it belongs to another window: this one has " + (map.units() << UNIT_SHIFT) + " bytes of blocks";
         }
         long start = map.isStart(unit) ? unit : map.startBefore(unit);
-        return map.isRun(start) ? inRun(offset, CellLayout.cell(start), lanes) : inChunk(start, map.end(start) - start, map.cells().isUsed(start));
-    }
-
-    private static String inRun(long offset, long firstCell, Lanes lanes) {
-        long start = lanes.startAround(offset >> UNIT_SHIFT, firstCell);
-        long usedUnits = lanes.usableUnits(start);
-        return inChunk(start, usedUnits == 0 ? lanes.chunkUnits(firstCell) : usedUnits, usedUnits != 0);
-    }
-
-    private static String inChunk(long start, long units, boolean used) {
-        String found = hex(start << UNIT_SHIFT) + " of " + (units << UNIT_SHIFT) + " bytes";
-        return used ? "it lies inside the live block at " + found : "most likely it was freed before: it lies in the free chunk at " + found;
+        if (map.isRun(start)) {
+            return lanes.likelyCause(offset, CellLayout.cell(start));
+        }
+        String found = hex(start << UNIT_SHIFT) + " of " + (map.end(start) - start << UNIT_SHIFT) + " bytes";
+        return map.cells().isUsed(start) ? "it lies inside the live block at " + found : "most likely it was freed before: it lies in the free chunk at " + found;
     }
 
     private static String hex(long offset) {

@@ -1,0 +1,46 @@
+package memheap.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunLengthsTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void littleIsLeftOverAtTheEndOfARun(RunLengths lengths) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
+            long runUnits = lengths.cells(RunTag.first(1, sizeClass, 0)) * CellLayout.CELL_UNITS;
+            long left = runUnits % SizeClasses.units(sizeClass);
+            assertThat(left * 16).as("units left over in a run of %d for class %d", runUnits, sizeClass).isLessThanOrEqualTo(runUnits * (lengths == RunLengths.SHORT ? 2 : 3));
+            assertThat(lengths == RunLengths.SHORT || Long.bitCount(runUnits) == 1).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDoublingMakesARunTwiceAsLong(RunLengths lengths) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
+            assertThat(lengths.cells(RunTag.first(1, sizeClass, 3))).isEqualTo(8 * lengths.cells(RunTag.first(1, sizeClass, 0)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStartsOfAllCellsAreTheChunksThatFit(RunLengths lengths) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
+            int tag = RunTag.first(1, sizeClass, 1);
+            long cells = lengths.cells(tag);
+            int units = SizeClasses.units(sizeClass);
+            long chunks = 0;
+            for (long cell = 0; cell < cells; cell++) {
+                for (long starts = lengths.starts(tag, cell); starts != 0; starts &= starts - 1) {
+                    assertThat(cell * CellLayout.CELL_UNITS + Long.numberOfTrailingZeros(starts)).as("chunk %d of class %d", chunks, sizeClass).isEqualTo(chunks * units);
+                    chunks++;
+                }
+            }
+            assertThat(chunks).isEqualTo(cells * CellLayout.CELL_UNITS / units);
+        }
+    }
+}
