@@ -2,32 +2,48 @@ package memheap.ptmalloc;
 
 import memheap.metadata.Metadata;
 
-/** Metadata in which another thread's call can be put between any two accesses of a thread: before the next store to a place, something else happens. */
+/** Metadata in which another thread's call can be put between any two accesses of a thread: before the next load of a place, or the next store to it, something else happens. */
 final class InterposedMetadata extends Metadata {
 
+    private static final long NOWHERE = -1;
+
     private final Metadata target;
-    private long place = -1;
-    private Runnable interlude;
+    private long loaded = NOWHERE;
+    private long stored = NOWHERE;
+    private boolean happened;
+    private Runnable interlude = () -> { };
 
     InterposedMetadata(Metadata target) {
         this.target = target;
     }
 
+    /** Has something happen right before the next ordered load of 8 bytes from a place, once. */
+    void beforeLoadOf(long offset, Runnable happens) {
+        loaded = offset;
+        interlude = happens;
+    }
+
     /** Has something happen right before the next store of 8 bytes to a place, once. */
     void beforeStoreTo(long offset, Runnable happens) {
-        place = offset;
+        stored = offset;
         interlude = happens;
     }
 
     /** Whether it has happened. */
     boolean hasHappened() {
-        return interlude != null && place == -1;
+        return happened;
     }
 
-    private void interpose(long offset) {
-        if (offset == place) {
-            place = -1;
-            interlude.run();
+    private void interpose() {
+        loaded = NOWHERE;
+        stored = NOWHERE;
+        happened = true;
+        interlude.run();
+    }
+
+    private void interposeAtStore(long offset) {
+        if (offset == stored) {
+            interpose();
         }
     }
 
@@ -38,19 +54,19 @@ final class InterposedMetadata extends Metadata {
 
     @Override
     public void setLongRelease(long offset, long value) {
-        interpose(offset);
+        interposeAtStore(offset);
         target.setLongRelease(offset, value);
     }
 
     @Override
     public boolean compareAndSetLong(long offset, long expected, long value) {
-        interpose(offset);
+        interposeAtStore(offset);
         return target.compareAndSetLong(offset, expected, value);
     }
 
     @Override
     public long getAndSetLong(long offset, long value) {
-        interpose(offset);
+        interposeAtStore(offset);
         return target.getAndSetLong(offset, value);
     }
 
@@ -91,12 +107,15 @@ final class InterposedMetadata extends Metadata {
 
     @Override
     public void setLong(long offset, long value) {
-        interpose(offset);
+        interposeAtStore(offset);
         target.setLong(offset, value);
     }
 
     @Override
     public long getLongVolatile(long offset) {
+        if (offset == loaded) {
+            interpose();
+        }
         return target.getLongVolatile(offset);
     }
 
