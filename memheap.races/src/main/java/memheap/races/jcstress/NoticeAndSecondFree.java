@@ -1,0 +1,40 @@
+package memheap.races.jcstress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/** The owner gives back what it holds, and so takes notice of a block that another thread has freed, while that one frees it once more. */
+@JCStressTest
+@Outcome(id = "refused, intact", expect = ACCEPTABLE, desc = "the second free is refused")
+@State
+public class NoticeAndSecondFree {
+
+    private final Ground ground = Ground.take();
+    private final long block = ground.allocate(0);
+
+    /** Frees the block. */
+    public NoticeAndSecondFree() {
+        ground.free(1, block);
+    }
+
+    @Actor
+    public void owner() {
+        ground.flush(0);
+    }
+
+    @Actor
+    public void other(LL_Result answers) {
+        answers.r1 = ground.free(1, block);
+    }
+
+    @Arbiter
+    public void afterwards(LL_Result answers) {
+        answers.r2 = ground.audit();
+    }
+}
