@@ -139,36 +139,44 @@ public final class CellMap {
     }
 
     /**
-     * Frees a chunk in somebody's run. This is the committing store; the owner takes notice later.
+     * Frees a chunk in somebody's run. This is the committing store; the owner takes notice later. The marks from afar are read first: if the owner takes notice of an earlier free before the
+     * store, they are others by then and the store fails.
      *
-     * @return the other chunks of the cell that wait for the owner's notice; {@link #NOT_LIVE} if no live chunk starts at the unit
+     * @return the other chunks of the cell that wait for the owner's notice: if there are none, the caller tells the owner; {@link #NOT_LIVE} if no live chunk starts at the unit
      */
     long freeFromAfar(long unit) {
         long offset = usedOffset(unit);
         long bit = 1L << unit;
-        while ((marks.getLongVolatile(offset) & bit) != 0) {
-            long before = marks.getLongVolatile(offset + REMOTE);
-            if ((before & bit) != 0) {
-                break;
+        long before;
+        do {
+            before = marks.getLongVolatile(offset + REMOTE);
+            if ((marks.getLongVolatile(offset) & ~before & bit) == 0) {
+                return NOT_LIVE;
             }
-            if (marks.compareAndSetLong(offset + REMOTE, before, before | bit)) {
-                return before;
-            }
-        }
-        return NOT_LIVE;
+        } while (!marks.compareAndSetLong(offset + REMOTE, before, before | bit));
+        return before;
     }
 
     /** No set of chunks beside another one has all units. */
     static final long NOT_LIVE = -1;
 
-    /** Frees the chunks of a cell that were freed from afar; a mark that has no used chunk, from a free at the same time as the owner's, is dropped. @return the chunks that are free now */
+    /**
+     * Frees the chunks of a cell that were freed from afar; a mark that has no used chunk, from a free at the same time as the owner's, is dropped. It leaves no mark behind, for whoever
+     * sets the first one tells the owner, and only that one.
+     *
+     * @return the chunks that are free now
+     */
     long takeNotice(long cell) {
         long offset = usedOffset(cell << CELL_SHIFT);
-        long used = marks.getLong(offset);
-        long remote = marks.getLongVolatile(offset + REMOTE);
-        marks.setLongRelease(offset, used & ~remote);
-        clearRemote(offset, remote);
-        return remote & used;
+        long freed = 0;
+        long remote;
+        do {
+            remote = marks.getLongVolatile(offset + REMOTE);
+            long used = marks.getLong(offset);
+            freed |= remote & used;
+            marks.setLongRelease(offset, used & ~remote);
+        } while (!marks.compareAndSetLong(offset + REMOTE, remote, 0));
+        return freed;
     }
 
     /**
