@@ -200,6 +200,11 @@ public final class CellMap {
      * @param firstTag what the first cell is tagged with
      */
     public void tagRun(long firstCell, int firstTag) {
+        for (long cell = firstCell; cell < firstCell + lengths.cells(firstTag); cell++) {
+            if (remote(cell) != 0) {
+                clearRemote(usedOffset(cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
+            }
+        }
         setTagsBehindFirst(firstCell, firstTag, RunTag.behindFirst(firstTag));
         setTag(firstCell << CELL_SHIFT, firstTag);
     }

@@ -75,12 +75,19 @@ public final class Lanes {
      * @return whether a live chunk starts there; if not, nothing has changed
      */
     public boolean free(long start) {
-        int tag = map.tag(start);
         long others = map.freeFromAfar(start);
-        if (others == 0 && lanes[RunTag.lane(tag) - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
-            giveBackNobodys();
+        if (others == 0) {
+            tellOwner(start);
         }
         return others != CellMap.NOT_LIVE;
+    }
+
+    /** Tells the lane that has the cell now: a wrong free may come so late that it is another one's, or none's. */
+    private void tellOwner(long start) {
+        int lane = RunTag.lane(map.tag(start));
+        if (lane != 0 && lanes[lane - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
+            giveBackNobodys();
+        }
     }
 
     /** Gives the runs back that have no live chunk and belong to lanes that no thread has taken over. */
