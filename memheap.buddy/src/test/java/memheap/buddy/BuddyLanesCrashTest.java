@@ -13,6 +13,7 @@ import memheap.metadata.recording.RecordingMetadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
 import memheap.tck.CachedModule;
+import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What a kill leaves of runs in the blocks of a buddy heap. */

@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import memheap.api.HeapUsage;
 import memheap.spi.MemheapModule;
+import memheap.tck.HeapScript;
+import memheap.tck.LiveBlocks;
+import memheap.tck.Seeds;
+import memheap.tck.TestHeap;
 import memheap.tck.TestSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,14 +115,13 @@ class BuddyPlacementTest {
         Image image = Image.zeroed(14 * KIB, 16);
         BuddyModule module = image.init(16);
         Image fresh = image.copy();
-        Seeds.upTo(5).forEach(seed -> {
-            var random = new Random(seed);
-            for (int step = 0; step < 300; step++) {
-                Call.random(random, Call.blocksOf(module), 14 * KIB).on(module);
-            }
-            Call.blocksOf(module).keySet().forEach(module::free);
-            assertThat(image.isSameAs(fresh)).as("after seed %d the metadata is that of a fresh heap", seed).isTrue();
-        });
+        try (var heap = new TestHeap(new TestSpace(14 * KIB, 0, true), module)) {
+            Seeds.upTo(5).forEach(seed -> {
+                HeapScript.random(seed, 300, 14 * KIB).runOnce(heap);
+                LiveBlocks.of(module).keySet().forEach(module::free);
+                assertThat(image.isSameAs(fresh)).as("after seed %d the metadata is that of a fresh heap", seed).isTrue();
+            });
+        }
     }
 
     @Test
@@ -168,13 +171,9 @@ class BuddyPlacementTest {
     }
 
     private static List<Long> history(Image image, long seed) {
-        var random = new Random(seed);
-        BuddyModule module = image.init(16);
-        var answers = new ArrayList<Long>();
-        for (int step = 0; step < 500; step++) {
-            answers.add(Call.random(random, Call.blocksOf(module), image.windowBytes()).on(module));
+        try (var heap = new TestHeap(new TestSpace(image.windowBytes(), 0, true), image.init(16))) {
+            return HeapScript.random(seed, 500, image.windowBytes()).runOnce(heap);
         }
-        return answers;
     }
 
     @Test
@@ -192,7 +191,7 @@ class BuddyPlacementTest {
             module.free(5 * GIB);
             assertThat(module.usage().largestFreeBytes()).isEqualTo(2 * GIB);
             MemheapModule successor = component.reopen(new UntouchedSpace(MemorySegment.NULL.reinterpret(8 * GIB), sparse.metadata()));
-            assertThat(Call.blocksOf(successor)).isEqualTo(Map.of(0L, GIB, GIB, GIB, 2 * GIB, GIB, 3 * GIB, GIB, 6 * GIB, 2 * GIB));
+            assertThat(LiveBlocks.of(successor)).isEqualTo(Map.of(0L, GIB, GIB, GIB, 2 * GIB, GIB, 3 * GIB, GIB, 6 * GIB, 2 * GIB));
         }
     }
 

@@ -2,46 +2,35 @@ package memheap.buddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
+import memheap.tck.HeapScript;
+import memheap.tck.Seeds;
+import memheap.tck.TestHeap;
+import memheap.tck.TestSpace;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Every answer and every figure is that of a slow, obvious heap, step by step. */
 class BuddyReferenceTest {
 
     @ParameterizedTest
     @CsvSource({"16, 16", "4096, 16", "4096, 8", "14336, 64", "1000, 8", "7777, 16", "65536, 512", "4080, 16"})
     void agreesWithTheReferenceHeapAfterEveryStep(long windowBytes, long minimumBlockBytes) {
-        Seeds.upTo(6).forEach(seed -> {
-            var random = new Random(seed);
-            BuddyModule module = Image.zeroed(windowBytes, minimumBlockBytes).init(minimumBlockBytes);
-            var reference = new ReferenceHeap(windowBytes, minimumBlockBytes);
-            for (int step = 0; step < 300; step++) {
-                Call call = Call.random(random, reference.live(), windowBytes);
-                assertThat(call.on(module)).as("seed %d, step %d, %s", seed, step, call).isEqualTo(reference.apply(call));
-                assertThat(Call.blocksOf(module)).as("blocks after seed %d, step %d, %s", seed, step, call).isEqualTo(reference.live());
-                assertThat(module.usage().largestFreeBytes()).as("largest free block after seed %d, step %d, %s", seed, step, call)
-                        .isEqualTo(reference.largestFreeBytes());
-                module.verify();
-            }
-        });
+        Seeds.upTo(6).forEach(seed -> HeapScript.random(seed, 300, windowBytes)
+                .run(() -> TestHeap.open(Configs.component(minimumBlockBytes), windowBytes, false), new SlowBuddy(windowBytes, minimumBlockBytes)));
     }
 
     @ParameterizedTest
     @CsvSource({"4096, 16", "1000, 8", "14336, 64"})
     void reopenedAfterEveryStepItGoesOnAsIfNothingHadHappened(long windowBytes, long minimumBlockBytes) {
         Seeds.upTo(6).forEach(seed -> {
-            var random = new Random(seed);
             Image image = Image.zeroed(windowBytes, minimumBlockBytes);
-            BuddyModule module = image.init(minimumBlockBytes);
-            var reference = new ReferenceHeap(windowBytes, minimumBlockBytes);
-            for (int step = 0; step < 300; step++) {
-                Call call = Call.random(random, reference.live(), windowBytes);
-                assertThat(call.on(module)).as("seed %d, step %d, %s", seed, step, call).isEqualTo(reference.apply(call));
-                Image before = image.copy();
-                module = image.reopen();
-                assertThat(image.isSameAs(before)).as("a reopening changes nothing, seed %d, step %d", seed, step).isTrue();
-                assertThat(Call.blocksOf(module)).as("blocks after seed %d, step %d, %s", seed, step, call).isEqualTo(reference.live());
-                module.verify();
+            try (var heap = new TestHeap(new TestSpace(windowBytes, 0, false), image.init(minimumBlockBytes))) {
+                HeapScript.random(seed, 300, windowBytes).runOnce(heap, new SlowBuddy(windowBytes, minimumBlockBytes), (module, step) -> {
+                    Image before = image.copy();
+                    BuddyModule successor = image.reopen();
+                    assertThat(image.isSameAs(before)).as("a reopening changes nothing, %s", step).isTrue();
+                    return successor;
+                });
             }
         });
     }

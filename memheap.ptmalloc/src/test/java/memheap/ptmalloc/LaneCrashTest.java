@@ -10,6 +10,7 @@ import memheap.metadata.recording.RecordingMetadata;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 import memheap.tck.CachedModule;
+import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What a kill leaves of lanes and their runs. */

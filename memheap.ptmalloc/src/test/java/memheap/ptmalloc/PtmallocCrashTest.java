@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import memheap.metadata.Metadata;
 import memheap.metadata.recording.RecordingMetadata;
+import memheap.tck.HeapScript;
+import memheap.tck.LiveBlocks;
+import memheap.tck.Seeds;
+import memheap.tck.TestHeap;
+import memheap.tck.TestSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,38 +26,61 @@ class PtmallocCrashTest {
     @ParameterizedTest
     @ValueSource(longs = {WINDOW_BYTES, 16 * WINDOW_BYTES})
     void aKillAtAnyStoreOfAnyOperationLeavesItDoneOrNotBegun(long windowBytes) {
-        Seeds.upTo(3).forEach(seed -> {
-            var random = new Random(seed);
-            Image image = Image.zeroed(windowBytes);
-            var recorder = new RecordingMetadata(image.metadata());
-            PtmallocModule module = image.init(recorder);
-            for (int step = 0; step < 200; step++) {
-                TreeMap<Long, Long> before = Call.blocksOf(module);
-                Image imageBefore = image.copy();
-                recorder.forgetStores();
-                Call call = Call.random(random, before, windowBytes);
-                call.on(module);
-                assertOneStoreCommits(imageBefore, recorder, before, Call.blocksOf(module), "seed %d, step %d, %s".formatted(seed, step, call));
-            }
-        });
+        Seeds.upTo(3).forEach(seed -> new Recording(windowBytes).run(HeapScript.random(seed, 200, windowBytes), PtmallocCrashTest::assertOneStoreCommits));
     }
 
-    private static void assertOneStoreCommits(Image imageBefore, RecordingMetadata recorder, Map<Long, Long> before, Map<Long, Long> after,
-            String step) {
+    private record Step(String name, Image imageBefore, RecordingMetadata recorder, Map<Long, Long> before, Map<Long, Long> after) {
+
+        Image killedAfter(int count) {
+            return imageBefore.after(recorder, count);
+        }
+    }
+
+    /** A module whose stores are recorded. */
+    private static final class Recording {
+
+        private final Image image;
+        private final RecordingMetadata recorder;
+        private Image imageBefore;
+        private Map<Long, Long> before = Map.of();
+
+        Recording(long windowBytes) {
+            image = Image.zeroed(windowBytes);
+            recorder = new RecordingMetadata(image.metadata());
+        }
+
+        /** Runs a script, and shows what the stores of each step have done. */
+        void run(HeapScript script, Consumer<Step> autopsy) {
+            try (var heap = new TestHeap(new TestSpace(image.windowBytes(), 0, false), image.init(recorder))) {
+                imageBefore = image.copy();
+                recorder.forgetStores();
+                script.runOnce(heap, (module, name) -> {
+                    Map<Long, Long> after = LiveBlocks.of(module);
+                    autopsy.accept(new Step(name, imageBefore, recorder, before, after));
+                    before = after;
+                    imageBefore = image.copy();
+                    recorder.forgetStores();
+                    return module;
+                });
+            }
+        }
+    }
+
+    private static void assertOneStoreCommits(Step step) {
         boolean committed = false;
-        for (int count = 0; count <= recorder.stores(); count++) {
-            String cut = "%s, killed after %d of %d stores".formatted(step, count, recorder.stores());
-            Image left = imageBefore.after(recorder, count);
+        for (int count = 0; count <= step.recorder().stores(); count++) {
+            String cut = "%s, killed after %d of %d stores".formatted(step.name(), count, step.recorder().stores());
+            Image left = step.killedAfter(count);
             scribbleTrees(left);
             PtmallocModule successor = left.reopen();
-            Map<Long, Long> found = Call.blocksOf(successor);
-            committed |= found.equals(after);
-            assertThat(found).as(cut).isEqualTo(committed ? after : before);
+            Map<Long, Long> found = LiveBlocks.of(successor);
+            committed |= found.equals(step.after());
+            assertThat(found).as(cut).isEqualTo(committed ? step.after() : step.before());
             successor.verify();
             found.keySet().forEach(successor::free);
             assertLooksFresh(left, cut);
         }
-        assertThat(committed).as("%s is committed after all of its stores", step).isTrue();
+        assertThat(committed).as("%s is committed after all of its stores", step.name()).isTrue();
     }
 
     /** What nobody can reach any more would come to light only when its cell is used again. */
@@ -88,29 +116,21 @@ class PtmallocCrashTest {
     void aRecoveryThatIsKilledTooIsDoneAgain() {
         Seeds.upTo(2).forEach(seed -> {
             var random = new Random(seed);
-            Image image = Image.zeroed(WINDOW_BYTES);
-            var recorder = new RecordingMetadata(image.metadata());
-            PtmallocModule module = image.init(recorder);
-            for (int step = 0; step < 100; step++) {
-                TreeMap<Long, Long> before = Call.blocksOf(module);
-                Image imageBefore = image.copy();
-                recorder.forgetStores();
-                Call.random(random, before, WINDOW_BYTES).on(module);
-                for (int count = 0; count <= recorder.stores(); count++) {
-                    assertRecoversFromEveryFifth(imageBefore.after(recorder, count), random.nextInt(5),
-                            "seed %d, step %d, %d stores".formatted(seed, step, count));
+            new Recording(WINDOW_BYTES).run(HeapScript.random(seed, 100, WINDOW_BYTES), step -> {
+                for (int count = 0; count <= step.recorder().stores(); count++) {
+                    assertRecoversFromEveryFifth(step.killedAfter(count), random.nextInt(5), "%s, %d stores".formatted(step.name(), count));
                 }
-            }
+            });
         });
     }
 
     private static void assertRecoversFromEveryFifth(Image left, int first, String cut) {
         Image recovering = left.copy();
         var recoveryRecorder = new RecordingMetadata(recovering.metadata());
-        Map<Long, Long> expected = Call.blocksOf(recovering.reopen(recoveryRecorder));
+        Map<Long, Long> expected = LiveBlocks.of(recovering.reopen(recoveryRecorder));
         for (int count = first; count < recoveryRecorder.stores(); count += 5) {
             PtmallocModule successor = left.after(recoveryRecorder, count).reopen();
-            assertThat(Call.blocksOf(successor)).as("%s, recovery killed after %d stores", cut, count).isEqualTo(expected);
+            assertThat(LiveBlocks.of(successor)).as("%s, recovery killed after %d stores", cut, count).isEqualTo(expected);
             successor.verify();
         }
     }
@@ -124,7 +144,7 @@ class PtmallocCrashTest {
             Image left = zeroed.after(recorder, count);
             assertThat(new PtmallocHeader(left.metadata()).magic()).as("magic after %d stores", count).isZero();
         }
-        assertThat(Call.blocksOf(zeroed.after(recorder, recorder.stores()).reopen())).isEmpty();
+        assertThat(LiveBlocks.of(zeroed.after(recorder, recorder.stores()).reopen())).isEmpty();
     }
 
     @Test

@@ -1,71 +1,88 @@
 package memheap.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import memheap.spi.MemheapModule;
 
-/** One of several threads that take blocks, write to all of their bytes, leave them to each other in a market, and free what they find there. */
+/** One of the threads of a {@link BlockMarket}: it has a shelf of blocks of its own, and dies leaving them on the market. */
 final class BlockTrader implements Callable<Void> {
 
-    /** A block on its way from one thread to another; all its bytes are {@code content}. */
-    record Ware(long offset, long byteSize, byte content) {
-    }
+    private static final int SHELF = 32;
 
-    private static final int TRADES = 2000;
-
-    private final TestHeap heap;
+    private final TradedHeap heap;
     private final AtomicReferenceArray<Ware> market;
-    private final Set<Long> liveOffsets;
+    private final int mostBytes;
+    private final long seed;
+    private final int trades;
     private final Random random;
+    private final Ware[] shelf = new Ware[SHELF];
+    private long taken;
 
-    /** {@code liveOffsets} is safe for many threads and, like {@code market}, the same for all traders. */
-    BlockTrader(TestHeap heap, AtomicReferenceArray<Ware> market, Set<Long> liveOffsets, long seed) {
+    /** {@code market} is the same for all traders; {@code seed} is none that another one has. */
+    BlockTrader(TradedHeap heap, AtomicReferenceArray<Ware> market, int mostBytes, long seed, int trades) {
         this.heap = heap;
         this.market = market;
-        this.liveOffsets = liveOffsets;
+        this.mostBytes = mostBytes;
+        this.seed = seed;
+        this.trades = trades;
         this.random = new Random(seed);
     }
 
     @Override
     public Void call() {
-        for (int trade = 0; trade < TRADES; trade++) {
-            Ware found = market.getAndSet(random.nextInt(market.length()), random.nextInt(4) == 0 ? null : taken());
-            if (found != null) {
-                giveBack(found);
+        for (int trade = 0; trade < trades; trade++) {
+            if (random.nextBoolean()) {
+                tradeWithOthers();
+            } else {
+                restock();
             }
+        }
+        for (Ware ware : shelf) {
+            giveBack(market.getAndSet(random.nextInt(market.length()), ware));
         }
         return null;
     }
 
-    private Ware taken() {
-        long byteSize = 1 + random.nextInt(1 << 1 + random.nextInt(11));
-        long offset = heap.module().allocate(byteSize, 16);
-        if (offset == MemheapModule.NO_SPACE) {
+    /** Takes what lies at a place of the market, and leaves something else there: a new block, one from the shelf, or nothing. */
+    private void tradeWithOthers() {
+        int onShelf = random.nextInt(SHELF);
+        Ware offered = switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> {
+                Ware ware = shelf[onShelf];
+                shelf[onShelf] = null;
+                yield ware;
+            }
+            default -> take();
+        };
+        giveBack(market.getAndSet(random.nextInt(market.length()), offered));
+    }
+
+    private void restock() {
+        int onShelf = random.nextInt(SHELF);
+        giveBack(shelf[onShelf]);
+        shelf[onShelf] = take();
+    }
+
+    /** A new block; null if there is no room. */
+    private Ware take() {
+        long byteSize = 1 + random.nextInt(1 << 1 + random.nextInt(Integer.SIZE - 1 - Integer.numberOfLeadingZeros(mostBytes)));
+        long block = heap.allocate(byteSize);
+        if (block == TradedHeap.NOTHING) {
             return null;
         }
-        assertThat(liveOffsets.add(offset)).as("the block at 0x%x was nobody else's when it was handed out", offset).isTrue();
-        var ware = new Ware(offset, byteSize, (byte) random.nextInt());
-        heap.space().memory().asSlice(offset, byteSize).fill(ware.content());
+        if (block % 16 != 0) {
+            throw new AssertionError(String.format(Locale.ROOT, "the block of %d bytes starts at 0x%x, which is no multiple of 16", byteSize, block));
+        }
+        var ware = new Ware(block, byteSize, seed << Integer.SIZE ^ ++taken << 16);
+        ware.write(heap.memory());
         return ware;
     }
 
-    void giveBack(Ware ware) {
-        MemorySegment bytes = heap.space().memory().asSlice(ware.offset(), ware.byteSize());
-        for (long at = 0; at < ware.byteSize(); at++) {
-            if (bytes.get(ValueLayout.JAVA_BYTE, at) != ware.content()) {
-                throw new AssertionError(String.format(Locale.ROOT, "byte %d of the block at 0x%x was changed by another thread", at, ware.offset()));
-            }
+    private void giveBack(Ware ware) {
+        if (ware != null) {
+            ware.giveBack(heap);
         }
-        assertThat(heap.module().usableBytes(ware.offset())).as("usable bytes of the block at 0x%x", ware.offset())
-                .isGreaterThanOrEqualTo(ware.byteSize());
-        liveOffsets.remove(ware.offset());
-        heap.module().free(ware.offset());
     }
 }

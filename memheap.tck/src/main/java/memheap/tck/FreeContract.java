@@ -62,10 +62,14 @@ abstract class FreeContract extends AllocateContract {
             var disturbed = new CheckedModule(open(USUAL_WINDOW_BYTES, true));
             List<HeapUsage> usages = new ArrayList<>();
             List<HeapUsage> disturbedUsages = new ArrayList<>();
-            List<Long> answers = script.play(undisturbed, () -> usages.add(undisturbed.figures()));
-            List<Long> disturbedAnswers = script.play(disturbed, () -> {
+            List<Long> answers = script.play(undisturbed, (module, step) -> {
+                usages.add(undisturbed.figures());
+                return module;
+            });
+            List<Long> disturbedAnswers = script.play(disturbed, (module, step) -> {
                 failInEveryWay(disturbed);
                 disturbedUsages.add(disturbed.figures());
+                return module;
             });
             assertSameHistory("answer %d of a module that saw failing calls too, seed " + seed, disturbedAnswers, answers);
             assertSameHistory("usage after step %d of a module that saw failing calls too, seed " + seed, disturbedUsages, usages);

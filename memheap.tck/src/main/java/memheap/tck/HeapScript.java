@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import memheap.api.HeapUsage;
+import memheap.spi.MemheapModule;
 
 /**
  * A random sequence of calls on a module, equal for equal seeds. After every call the module is compared with a slow, obvious model.
@@ -26,6 +28,22 @@ public final class HeapScript {
 
     /** System property: how many seeds to try, from 1 on; 24 by default. */
     public static final String SCRIPTS_PROPERTY = "memheap.scripts";
+
+    /** Is told of every step once it is done and checked. */
+    @FunctionalInterface
+    public interface StepListener {
+
+        /**
+         * A step is done.
+         *
+         * @param module the module that has done it
+         * @param step seed, number and operation
+         * @return the module to go on with: the same one, or one that continues where it stopped
+         */
+        MemheapModule after(MemheapModule module, String step);
+    }
+
+    private static final StepListener NOBODY = (module, step) -> module;
 
     private final long seed;
     private final List<Operation> operations;
@@ -49,13 +67,27 @@ public final class HeapScript {
     }
 
     /**
+     * Makes a script that fills a window with blocks of few sizes, then frees and allocates at random places, so that there are many gaps of equal sizes to choose from.
+     *
+     * @param seed what the script is drawn from
+     * @param operationCount how many operations it has; the first third of them fills
+     * @param mostBytes the largest size
+     * @param sizeStep what sizes are multiples of
+     * @return a script
+     */
+    public static HeapScript fragmenting(long seed, int operationCount, int mostBytes, int sizeStep) {
+        var random = new Random(seed);
+        return new HeapScript(seed, IntStream.range(0, operationCount)
+                .mapToObj(step -> Operation.fragmenting(random, step < operationCount / 3, mostBytes, sizeStep)).toList());
+    }
+
+    /**
      * The seeds that a test should try.
      *
      * @return the one that is to be replayed, or else 1, 2 and so on
      */
     public static LongStream seeds() {
-        Long replayed = Long.getLong(SEED_PROPERTY);
-        return replayed != null ? LongStream.of(replayed) : LongStream.rangeClosed(1, Long.getLong(SCRIPTS_PROPERTY, 24));
+        return Seeds.upTo(Long.getLong(SCRIPTS_PROPERTY, 24));
     }
 
     /**
@@ -65,7 +97,26 @@ public final class HeapScript {
      * @throws AssertionError if the module breaks its contract; the message is the shortest failing script, its cause the broken promise
      */
     public void run(Supplier<TestHeap> opening) {
-        new ScriptShrinker(opening).run(this);
+        run(opening, Optional.empty());
+    }
+
+    /**
+     * Runs this script like {@link #run(Supplier)}, and compares every offset with a placement.
+     *
+     * @param opening opens an empty heap, always alike; each is closed after its run
+     * @param placement where the module must put its blocks
+     * @throws AssertionError if the module does anything else; the message is the shortest failing script, its cause the difference
+     */
+    public void run(Supplier<TestHeap> opening, Placement placement) {
+        run(opening, Optional.of(placement));
+    }
+
+    private void run(Supplier<TestHeap> opening, Optional<Placement> placement) {
+        ScriptShrinker.run(this, script -> {
+            try (TestHeap heap = opening.get()) {
+                script.runAndEmpty(heap, placement);
+            }
+        });
     }
 
     /**
@@ -76,26 +127,61 @@ public final class HeapScript {
      * @throws AssertionError if the module breaks its contract
      */
     public List<Long> runOnce(TestHeap heap) {
-        return play(new CheckedModule(heap), () -> { });
+        return play(new CheckedModule(heap));
+    }
+
+    /**
+     * Runs this script once like {@link #runOnce(TestHeap)}, and lets somebody watch.
+     *
+     * @param heap the heap, empty
+     * @param listener is told of every step
+     * @return what the module answered
+     * @throws AssertionError if the module breaks its contract
+     */
+    public List<Long> runOnce(TestHeap heap, StepListener listener) {
+        return play(new CheckedModule(heap), listener);
+    }
+
+    /**
+     * Runs this script once like {@link #runOnce(TestHeap, StepListener)}, and compares every offset with a placement.
+     *
+     * @param heap the heap, empty
+     * @param placement where the module must put its blocks
+     * @param listener is told of every step
+     * @return what the module answered
+     * @throws AssertionError if the module does anything else
+     */
+    public List<Long> runOnce(TestHeap heap, Placement placement, StepListener listener) {
+        return play(new CheckedModule(heap, Optional.of(placement), CheckedModule.Care.THOROUGH), listener);
     }
 
     /** Runs this script once, and gives everything back: the heap must then look as it did at first. */
-    void runAndEmpty(TestHeap heap) {
-        var module = new CheckedModule(heap);
+    private void runAndEmpty(TestHeap heap, Optional<Placement> placement) {
+        var module = new CheckedModule(heap, placement, CheckedModule.Care.THOROUGH);
         HeapUsage fresh = module.figures();
-        play(module, () -> { });
+        play(module);
         module.offsets().forEach(module::free);
+        heap.flush();
         module.check();
         assertThat(module.figures()).as("usage once all blocks are freed").isEqualTo(fresh);
     }
 
-    /** Runs this script once on a module whose blocks are known; calls {@code interlude} after each step. */
-    List<Long> play(CheckedModule module, Runnable interlude) {
+    List<Long> play(CheckedModule module) {
+        return play(module, NOBODY);
+    }
+
+    /** Runs this script once on a module whose blocks are known. */
+    List<Long> play(CheckedModule module, StepListener listener) {
         var answers = new ArrayList<Long>();
-        for (Operation operation : operations) {
+        for (int step = 0; step < operations.size(); step++) {
+            Operation operation = operations.get(step);
             operation.apply(module).ifPresent(answers::add);
             module.check();
-            interlude.run();
+            MemheapModule successor = listener.after(module.module(), "seed " + seed + ", step " + step + ", " + operation);
+            if (successor != module.module()) {
+                module.continueWith(successor);
+                module.check();
+            }
         }
         module.checkContents();
         return answers;

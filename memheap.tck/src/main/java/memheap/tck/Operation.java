@@ -1,6 +1,5 @@
 package memheap.tck;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,13 +17,21 @@ sealed interface Operation {
 
     /** Draws a step: blocks are mostly small, and there is somewhat more asked for than given back, so that the window fills up. */
     static Operation random(Random random, long windowBytes) {
-        int choice = random.nextInt(1 << 10);
+        int choice = random.nextInt(1 << 20);
         return switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4, 5, 6 -> new Allocate(randomSize(random, windowBytes), randomAlignment(random, windowBytes));
             case 7, 8, 9, 10, 11 -> new Free(choice);
             case 12, 13, 14 -> new Resize(choice, randomSize(random, windowBytes));
             default -> new WrongCall(WrongPlace.values()[random.nextInt(WrongPlace.values().length)], choice);
         };
+    }
+
+    /** Draws a step of few sizes: blocks while a window is to be filled, then as many frees as blocks. */
+    static Operation fragmenting(Random random, boolean fills, int mostBytes, int sizeStep) {
+        if (fills || random.nextBoolean()) {
+            return new Allocate(1 + random.nextInt(mostBytes / sizeStep) * (long) sizeStep, 1L << random.nextInt(10));
+        }
+        return new Free(random.nextInt(1 << 20));
     }
 
     /** All magnitudes are equally likely; one size in fifty is far beyond the window. */
@@ -39,11 +46,6 @@ sealed interface Operation {
     private static long randomAlignment(Random random, long windowBytes) {
         int exponents = random.nextInt(8) == 0 ? Long.SIZE - Long.numberOfLeadingZeros(windowBytes) : 6;
         return 1L << random.nextInt(exponents);
-    }
-
-    private static OptionalLong chosen(CheckedModule module, int choice) {
-        List<Long> offsets = module.offsets();
-        return offsets.isEmpty() ? OptionalLong.empty() : OptionalLong.of(offsets.get(choice % offsets.size()));
     }
 
     /** Takes a block. */
@@ -71,7 +73,7 @@ sealed interface Operation {
 
         @Override
         public OptionalLong apply(CheckedModule module) {
-            chosen(module, choice).ifPresent(module::free);
+            module.chosen(choice).ifPresent(module::free);
             return OptionalLong.empty();
         }
 
@@ -91,7 +93,7 @@ sealed interface Operation {
 
         @Override
         public OptionalLong apply(CheckedModule module) {
-            OptionalLong offset = chosen(module, choice);
+            OptionalLong offset = module.chosen(choice);
             return offset.isEmpty() ? offset : OptionalLong.of(module.resize(offset.getAsLong(), byteSize) ? 1 : 0);
         }
 

@@ -20,14 +20,14 @@ abstract class ReopenContract extends WindowContract {
         }
         HeapScript.seeds().limit(6).forEach(seed -> {
             TestHeap heap = open(USUAL_WINDOW_BYTES, seed % 2 == 0);
-            var before = new CheckedModule(heap);
-            HeapScript.random(seed, 150, USUAL_WINDOW_BYTES).play(before, () -> { });
-            CheckedModule after = before.continuedBy(heap.reopen(component()));
-            after.check();
-            after.checkContents();
-            HeapScript.random(-seed, 100, USUAL_WINDOW_BYTES).play(after, () -> { });
-            after.offsets().forEach(after::free);
-            after.check();
+            var module = new CheckedModule(heap);
+            HeapScript.random(seed, 150, USUAL_WINDOW_BYTES).play(module);
+            module.continueWith(heap.reopen(component()).module());
+            module.check();
+            module.checkContents();
+            HeapScript.random(-seed, 100, USUAL_WINDOW_BYTES).play(module);
+            module.offsets().forEach(module::free);
+            module.check();
         });
     }
 
@@ -37,12 +37,12 @@ abstract class ReopenContract extends WindowContract {
             return;
         }
         TestHeap heap = open(USUAL_WINDOW_BYTES, false);
-        var before = new CheckedModule(heap);
-        scatter(before);
+        var module = new CheckedModule(heap);
+        scatter(module);
         heap.module().close();
-        CheckedModule after = before.continuedBy(heap.reopen(component()));
-        after.check();
-        after.checkContents();
+        module.continueWith(heap.reopen(component()).module());
+        module.check();
+        module.checkContents();
     }
 
     @Test

@@ -3,7 +3,7 @@ package memheap.tck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Runs a script, and when it fails, makes it shorter and simpler for as long as it still fails. A run that throws anything counts as a
@@ -11,28 +11,39 @@ import java.util.function.Supplier;
  */
 final class ScriptShrinker {
 
-    /** Runs that the search may take; enough for some hundred operations, and a bound where every run is slow. */
-    private static final int MOST_RUNS = 3000;
+    /** Operations that the search may do; enough for some hundred operations to be shrunk to a few, and a bound where every run is long. */
+    private static final long MOST_OPERATIONS = 1_000_000;
 
-    private final Supplier<TestHeap> opening;
-    private int runs;
+    private final Consumer<HeapScript> trial;
+    private long operationsDone;
     private HeapScript shortest;
     private Throwable fault;
 
-    ScriptShrinker(Supplier<TestHeap> opening) {
-        this.opening = opening;
+    private ScriptShrinker(Consumer<HeapScript> trial) {
+        this.trial = trial;
     }
 
-    void run(HeapScript script) {
-        if (!fails(script)) {
-            return;
+    /**
+     * Runs a script.
+     *
+     * @param script the script
+     * @param trial runs a script on a heap of its own, and throws if it fails
+     * @throws AssertionError if it fails; the message is the shortest script that does
+     */
+    static void run(HeapScript script, Consumer<HeapScript> trial) {
+        var shrinker = new ScriptShrinker(trial);
+        if (shrinker.fails(script)) {
+            shrinker.shrink();
+            throw new AssertionError(shrinker.report(script), shrinker.fault);
         }
-        int before;
+    }
+
+    private void shrink() {
+        long before;
         do {
-            before = runs;
+            before = operationsDone;
             dropOperations();
-        } while (simplifyOperations() && runs > before && runs < MOST_RUNS);
-        throw new AssertionError(report(script), fault);
+        } while (simplifyOperations() && operationsDone > before && operationsDone < MOST_OPERATIONS);
     }
 
     /** Drops runs of operations, long ones first. */
@@ -69,13 +80,14 @@ final class ScriptShrinker {
         });
     }
 
-    /** Runs a script on a heap of its own; if it fails, it is the shortest one so far. */
+    /** Runs a script; if it fails, it is the shortest one so far. The first one is run however long it is. */
     private boolean fails(HeapScript script) {
-        if (runs++ >= MOST_RUNS) {
+        if (operationsDone >= MOST_OPERATIONS) {
             return false;
         }
-        try (TestHeap heap = opening.get()) {
-            script.runAndEmpty(heap);
+        operationsDone += Math.max(1, script.operations().size());
+        try {
+            trial.accept(script);
             return false;
         } catch (Exception | AssertionError | StackOverflowError broken) {
             shortest = script;

@@ -1,5 +1,8 @@
 package memheap.tck;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
@@ -43,6 +46,24 @@ public record TestHeap(TestSpace space, MemheapModule module) implements AutoClo
             return new TestHeap(space, component.reopen(space));
         } catch (ComponentUnavailableException refused) {
             throw new AssertionError("the component does not reopen what another instance of it has left", refused);
+        }
+    }
+
+    /**
+     * This heap as one caller has it who goes through several caches in turn, and past them.
+     *
+     * @param count how many caches, at least 1
+     * @return a heap in the same space, to be closed instead of this one; nothing if the module opens no caches
+     */
+    public Optional<TestHeap> throughCaches(int count) {
+        List<CachedModule> caches = Stream.generate(() -> CachedModule.open(module)).limit(count).flatMap(Optional::stream).toList();
+        return caches.isEmpty() ? Optional.empty() : Optional.of(new TestHeap(space, new CacheTurns(module, caches)));
+    }
+
+    /** Has the caches that this heap is asked through give back what they hold, if there are any. */
+    public void flush() {
+        if (module instanceof CacheTurns cached) {
+            cached.flush();
         }
     }
 

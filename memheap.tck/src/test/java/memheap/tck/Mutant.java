@@ -367,6 +367,23 @@ enum Mutant {
         }
     }),
 
+    HANDS_A_BLOCK_OUT_AGAIN("threadsWithCachesOfTheirOwnNeverShareABlock", space -> new CachedFirstFitModule(space) {
+        private int calls;
+
+        @Override
+        synchronized long allocateCached(long byteSize) {
+            calls++;
+            return calls % 100 == 0 && !live.isEmpty() ? live.firstKey() : super.allocateCached(byteSize);
+        }
+    }),
+
+    OPENS_CACHES_THAT_TAKE_ANYTHING_BACK("randomScriptsThroughCachesAgreeWithTheModelAfterEveryStep", space -> new CachedFirstFitModule(space) {
+        @Override
+        synchronized boolean freeCached(long offset) {
+            return super.freeCached(offset) || offset % UNIT_BYTES == 0;
+        }
+    }),
+
     SHARES_ITS_BLOCKS_AMONG_WINDOWS("twoWindowsOfOneComponentAreIndependent", () -> new FirstFitComponent(FirstFitModule::new) {
         private FirstFitModule first;
 
