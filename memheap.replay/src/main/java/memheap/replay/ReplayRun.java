@@ -42,12 +42,19 @@ final class ReplayRun {
     }
 
     /**
-     * Replays the whole trace once.
+     * Replays the whole trace several times in a row.
      *
-     * @param number of the pass, from 1
-     * @throws InterruptedException if the calling thread is interrupted; the blocks of the pass have been freed
+     * @param first number of the first of these passes; the very first one is 1
+     * @param last number of the last one
+     * @throws InterruptedException if the calling thread is interrupted; no block is live
      */
-    void pass(int number) throws InterruptedException {
+    void passes(int first, int last) throws InterruptedException {
+        for (int number = first; number <= last; number++) {
+            pass(number);
+        }
+    }
+
+    private void pass(int number) throws InterruptedException {
         contestant.begin(number);
         PeerHeap heap = contestant.heap();
         BlockContent content = plan.checksWholeBlocks() ? new WholeBlocks(heap.memory(), trace.slots(), number) : new FirstBytes(heap.memory());

@@ -19,7 +19,7 @@ import memheap.replay.peer.Peer;
  * bytes, or all of them where the plan says so. Blocks that are still live at the end of a pass are freed while the clock stands still, as
  * it does while components change. The active component is afterwards selected as it was before.
  *
- * <p>One component after the other has all of its passes. Between any two of them each peer has one of its own: the same loop over the same
+ * <p>One component after the other has all of its passes. After every two of them each peer has two of its own: the same loop over the same
  * events, on a heap that the peer keeps for the whole replay.
  */
 public final class Replayer {
