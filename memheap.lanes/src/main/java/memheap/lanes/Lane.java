@@ -65,6 +65,11 @@ final class Lane extends ThreadCache {
     }
 
     @Override
+    public long mostBytes() {
+        return (long) bySize.length - 1 << UNIT_SHIFT;
+    }
+
+    @Override
     public long allocate(long byteSize) {
         long units = byteSize + UNIT_BYTES - 1 >>> UNIT_SHIFT;
         Bin[] bySizeHere = bySize;
