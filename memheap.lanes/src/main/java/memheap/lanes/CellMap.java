@@ -157,6 +157,17 @@ public final class CellMap {
         return before;
     }
 
+    /** Takes the mark of a free from afar back. @return whether it was still there */
+    boolean isTakenBack(long unit) {
+        long offset = usedOffset(unit);
+        long bit = 1L << unit;
+        long seen;
+        do {
+            seen = marks.getLongVolatile(offset + REMOTE);
+        } while ((seen & bit) != 0 && !marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bit));
+        return (seen & bit) != 0;
+    }
+
     /** No set of chunks beside another one has all units. */
     static final long NOT_LIVE = -1;
 

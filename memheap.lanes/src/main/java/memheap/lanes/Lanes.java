@@ -76,18 +76,17 @@ public final class Lanes {
      */
     public boolean free(long start) {
         long others = map.freeFromAfar(start);
-        if (others == 0) {
-            tellOwner(start);
+        if (others == CellMap.NOT_LIVE) {
+            return false;
         }
-        return others != CellMap.NOT_LIVE;
-    }
-
-    /** Tells the lane that has the cell now: a wrong free may come so late that it is another one's, or none's. */
-    private void tellOwner(long start) {
         int lane = RunTag.lane(map.tag(start));
-        if (lane != 0 && lanes[lane - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
+        if (lane == 0) {
+            return !map.isTakenBack(start); // a wrong free, so late that the run has gone, unless its owner has taken notice and given it back since
+        }
+        if (others == 0 && lanes[lane - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
             giveBackNobodys();
         }
+        return true;
     }
 
     /** Gives the runs back that have no live chunk and belong to lanes that no thread has taken over. */
