@@ -118,11 +118,13 @@ public final class CellMap {
         marks.setLong(offset, marks.getLong(offset) | bit);
     }
 
-    private void clearRemote(long offset, long bits) {
-        long seen = marks.getLongVolatile(offset + REMOTE);
-        while (!marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bits)) {
+    /** Drops marks from afar. @return which of them were there */
+    private long clearRemote(long offset, long bits) {
+        long seen;
+        do {
             seen = marks.getLongVolatile(offset + REMOTE);
-        }
+        } while ((seen & bits) != 0 && !marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bits));
+        return seen & bits;
     }
 
     /** Marks a chunk of the caller's own run as free. @return whether a live block starts there; if not, nothing has changed */
@@ -159,13 +161,7 @@ public final class CellMap {
 
     /** Takes the mark of a free from afar back. @return whether it was still there */
     boolean isTakenBack(long unit) {
-        long offset = usedOffset(unit);
-        long bit = 1L << unit;
-        long seen;
-        do {
-            seen = marks.getLongVolatile(offset + REMOTE);
-        } while ((seen & bit) != 0 && !marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bit));
-        return (seen & bit) != 0;
+        return clearRemote(usedOffset(unit), 1L << unit) != 0;
     }
 
     /** No set of chunks beside another one has all units. */
@@ -256,6 +252,28 @@ public final class CellMap {
      */
     public RunLengths lengths() {
         return lengths;
+    }
+
+    /**
+     * Whether the cells from a place on can be a run: their tags say so, and a chunk starts wherever one is used. It writes nothing.
+     *
+     * @param firstCell a cell of the window, with a tag
+     * @param cells how many cells are its at the most
+     * @return whether {@link Lanes#adopt} may have it
+     */
+    public boolean isLegalRun(long firstCell, long cells) {
+        int firstTag = tag(firstCell << CELL_SHIFT);
+        if (!RunTag.isLegalFirst(firstTag) || lengths.cells(firstTag) > cells) {
+            return false;
+        }
+        for (long cell = 0; cell < lengths.cells(firstTag); cell++) {
+            long starts = lengths.starts(firstTag, cell);
+            int expected = cell == 0 ? firstTag : starts == 0 ? RunTag.NONE : RunTag.behindFirst(firstTag);
+            if (tag(firstCell + cell << CELL_SHIFT) != expected || (used(firstCell + cell) & ~starts) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether all chunks of a run are free, and its lane knows it. */

@@ -85,7 +85,7 @@ final class PtmallocRecovery {
 
     private void requireRun(long cell) throws ComponentUnavailableException {
         long end = map.end(cell << CELL_SHIFT);
-        if (!lanes.isLegal(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + map.cells().lengths().cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
+        if (!map.cells().isLegalRun(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + map.cells().lengths().cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
             throw refusal("the cells from offset 0x" + Long.toHexString(cell << CELL_SHIFT + UNIT_SHIFT) + " on are no run, though the first one is tagged as that of one");
         }
     }
