@@ -19,6 +19,13 @@ public abstract class ThreadCache {
     }
 
     /**
+     * The largest size that this cache ever serves.
+     *
+     * @return bytes, at least 1, always the same
+     */
+    public abstract long mostBytes();
+
+    /**
      * Takes a block, if that is quick, at a multiple of {@link memheap.api.Memheap#MINIMUM_ALIGNMENT}.
      *
      * @param byteSize bytes wanted, any number; a cache has nothing for those below 1

@@ -18,8 +18,7 @@ final class Attachment extends ThreadSlotPadding {
     /** What {@link #allocate} returns when the cache has nothing at hand. */
     static final long NOTHING = 0;
 
-    /** The bits that are set in no offset of a block: the sign, and those that the alignment leaves out. */
-    private static final long NO_PLACE = Long.MIN_VALUE | Memheap.MINIMUM_ALIGNMENT - 1;
+    private static final int PLACE_SHIFT = Long.numberOfTrailingZeros(Memheap.MINIMUM_ALIGNMENT);
 
     private final ThreadSlot slot;
     private final Generation generation;
@@ -30,7 +29,8 @@ final class Attachment extends ThreadSlotPadding {
     private World world;
     private long handedOut;
     private long takenBack;
-    private long peakUsedBytes;  // up to here, all that was handed out was inside of the window
+    private long peakUsedBytes;
+    private long soundPlaces;    // below this, a block of any size that the cache serves ends below the peak; in units of the least alignment
     private long allowanceBytes; // how much may be handed out before the budget is looked at again; most of the time, without limit
     private Throwable failure;   // of the last call, until it is asked for
 
@@ -107,18 +107,21 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /**
-     * The second step: whether the cache's answer is a place for a block. One that does not reach further than one before did is inside of the window, so that the peak is looked at for two
-     * reasons.
+     * The second step: whether the cache's answer is a place for a block. One that ends below the peak is inside of the window, as one before it was. Turned by the bits that the alignment
+     * leaves out, what is negative or not aligned lies beyond every window, so that one comparison tells mostly.
      */
     boolean isSound(long offset, long byteSize) {
-        return (offset & NO_PLACE) == 0 && (offset + byteSize <= peakUsedBytes || isInside(offset, byteSize));
+        return Long.compareUnsigned(Long.rotateRight(offset, PLACE_SHIFT), soundPlaces) < 0 || isInside(offset, byteSize);
     }
 
     private boolean isInside(long offset, long byteSize) {
-        if (offset > windowBytes - Math.max(byteSize, 1)) {
+        if (offset < 0 || (offset & Memheap.MINIMUM_ALIGNMENT - 1) != 0 || offset > windowBytes - Math.max(byteSize, 1)) {
             return false;
         }
-        peakUsedBytes = Math.max(peakUsedBytes, offset + byteSize);
+        if (offset + byteSize > peakUsedBytes) {
+            peakUsedBytes = offset + byteSize;
+            soundPlaces = Math.max(peakUsedBytes - cache.mostBytes(), 0) >>> PLACE_SHIFT;
+        }
         return true;
     }
 
@@ -229,5 +232,6 @@ final class Attachment extends ThreadSlotPadding {
     /** Forgets how far blocks have reached; nobody is inside. */
     void resetPeak() {
         peakUsedBytes = 0;
+        soundPlaces = 0;
     }
 }

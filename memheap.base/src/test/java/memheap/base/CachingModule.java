@@ -97,6 +97,11 @@ final class CachingModule implements MemheapModule {
         private final Deque<Long> free = new ArrayDeque<>();
 
         @Override
+        public long mostBytes() {
+            return CACHED_BYTES;
+        }
+
+        @Override
         public long allocate(long byteSize) {
             synchronized (CachingModule.this) {
                 if (byteSize > CACHED_BYTES || byteSize <= CACHED_BYTES - 16 || free.isEmpty()) {

@@ -29,8 +29,6 @@ final class Fork {
     /** Each peer gets its best settings; they mean nothing to the others. */
     private static final List<String> JVM_ARGUMENTS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "--add-opens=java.base/java.nio=ALL-UNNAMED", "-XX:MaxDirectMemorySize=8g",
-            "-Dio.netty.noUnsafe=false", "-Dio.netty.tryReflectionSetAccessible=true", "-Dio.netty.leakDetection.level=disabled",
-            "-Dio.netty.buffer.checkAccessible=false", "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.allocator.useCacheForAllThreads=true",
             "-Darrow.allocation.manager.type=Unsafe", "-Darrow.enable_unsafe_memory_access=true", "-Darrow.enable_null_check_for_get=false");
     private static final List<String> INHERITED = List.of("memheap.bench.bundles");
     private static final SequencedMap<String, Double> PERCENTILES = new TreeMap<>(Map.of("p50", 50.0, "p99", 99.0, "p99.9", 99.9));

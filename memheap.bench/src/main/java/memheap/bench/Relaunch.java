@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import memheap.bench.contender.NativeLibrary;
+import memheap.peers.NativeLibrary;
 
 /**
  * Starts the benchmark once more in an environment in which every native allocator can be loaded. Forks inherit the environment, but cannot be

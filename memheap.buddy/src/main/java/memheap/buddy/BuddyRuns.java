@@ -5,28 +5,24 @@ import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
 import java.util.Locale;
 import memheap.lanes.CellMap;
-import memheap.lanes.Lanes;
 import memheap.lanes.RunLengths;
-import memheap.lanes.RunSource;
 import memheap.lanes.RunTag;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 
 /** Looks whether the blocks that are tagged as runs, in metadata that another module has left, are some. It writes nothing. */
-final class BuddyRuns implements RunSource {
+final class BuddyRuns {
 
     private static final int CELL_ORDER = CELL_SHIFT + UNIT_SHIFT;
 
     private final Metadata metadata;
     private final BuddyLayout layout;
     private final CellMap cells;
-    private final Lanes lanes;
 
     BuddyRuns(Metadata metadata, BuddyLayout layout) {
         this.metadata = metadata;
         this.layout = layout;
         this.cells = new CellMap(metadata, layout.cellLayout(), RunLengths.POWERS_OF_TWO);
-        this.lanes = new Lanes(cells, this, layout.capacityBytes() >>> UNIT_SHIFT);
     }
 
     /**
@@ -50,19 +46,9 @@ final class BuddyRuns implements RunSource {
     private void requireRun(long block, int order) throws ComponentUnavailableException {
         long firstCell = block >>> CELL_ORDER;
         long blockCells = 1L << order - CELL_ORDER;
-        if (!lanes.isLegal(firstCell, blockCells) || cells.lengths().cells(cells.tag(block >>> UNIT_SHIFT)) != blockCells) {
+        if (!cells.isLegalRun(firstCell, blockCells) || cells.lengths().cells(cells.tag(block >>> UNIT_SHIFT)) != blockCells) {
             throw new ComponentUnavailableException(String.format(Locale.ROOT,
                     "cannot reopen 'buddy' metadata: the block at offset 0x%x of %d bytes is tagged as a run, but is none", block, 1L << order));
         }
-    }
-
-    @Override
-    public long openRun(int firstTag) {
-        throw new UnsupportedOperationException("nothing is written here");
-    }
-
-    @Override
-    public void closeRun(long firstCell) {
-        throw new UnsupportedOperationException("nothing is written here");
     }
 }

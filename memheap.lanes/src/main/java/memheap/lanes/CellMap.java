@@ -118,11 +118,13 @@ public final class CellMap {
         marks.setLong(offset, marks.getLong(offset) | bit);
     }
 
-    private void clearRemote(long offset, long bits) {
-        long seen = marks.getLongVolatile(offset + REMOTE);
-        while (!marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bits)) {
+    /** Drops marks from afar. @return which of them were there */
+    private long clearRemote(long offset, long bits) {
+        long seen;
+        do {
             seen = marks.getLongVolatile(offset + REMOTE);
-        }
+        } while ((seen & bits) != 0 && !marks.compareAndSetLong(offset + REMOTE, seen, seen & ~bits));
+        return seen & bits;
     }
 
     /** Marks a chunk of the caller's own run as free. @return whether a live block starts there; if not, nothing has changed */
@@ -139,36 +141,49 @@ public final class CellMap {
     }
 
     /**
-     * Frees a chunk in somebody's run. This is the committing store; the owner takes notice later.
+     * Frees a chunk in somebody's run. This is the committing store; the owner takes notice later. The marks from afar are read first: if the owner takes notice of an earlier free before the
+     * store, they are others by then and the store fails.
      *
-     * @return the other chunks of the cell that wait for the owner's notice; {@link #NOT_LIVE} if no live chunk starts at the unit
+     * @return the other chunks of the cell that wait for the owner's notice: if there are none, the caller tells the owner; {@link #NOT_LIVE} if no live chunk starts at the unit
      */
     long freeFromAfar(long unit) {
         long offset = usedOffset(unit);
         long bit = 1L << unit;
-        while ((marks.getLongVolatile(offset) & bit) != 0) {
-            long before = marks.getLongVolatile(offset + REMOTE);
-            if ((before & bit) != 0) {
-                break;
+        long before;
+        do {
+            before = marks.getLongVolatile(offset + REMOTE);
+            if ((marks.getLongVolatile(offset) & ~before & bit) == 0) {
+                return NOT_LIVE;
             }
-            if (marks.compareAndSetLong(offset + REMOTE, before, before | bit)) {
-                return before;
-            }
-        }
-        return NOT_LIVE;
+        } while (!marks.compareAndSetLong(offset + REMOTE, before, before | bit));
+        return before;
+    }
+
+    /** Takes the mark of a free from afar back. @return whether it was still there */
+    boolean isTakenBack(long unit) {
+        return clearRemote(usedOffset(unit), 1L << unit) != 0;
     }
 
     /** No set of chunks beside another one has all units. */
     static final long NOT_LIVE = -1;
 
-    /** Frees the chunks of a cell that were freed from afar; a mark that has no used chunk, from a free at the same time as the owner's, is dropped. @return the chunks that are free now */
+    /**
+     * Frees the chunks of a cell that were freed from afar; a mark that has no used chunk, from a free at the same time as the owner's, is dropped. It leaves no mark behind, for whoever
+     * sets the first one tells the owner, and only that one.
+     *
+     * @return the chunks that are free now
+     */
     long takeNotice(long cell) {
         long offset = usedOffset(cell << CELL_SHIFT);
-        long used = marks.getLong(offset);
-        long remote = marks.getLongVolatile(offset + REMOTE);
-        marks.setLongRelease(offset, used & ~remote);
-        clearRemote(offset, remote);
-        return remote & used;
+        long freed = 0;
+        long remote;
+        do {
+            remote = marks.getLongVolatile(offset + REMOTE);
+            long used = marks.getLong(offset);
+            freed |= remote & used;
+            marks.setLongRelease(offset, used & ~remote);
+        } while (!marks.compareAndSetLong(offset + REMOTE, remote, 0));
+        return freed;
     }
 
     /**
@@ -192,6 +207,11 @@ public final class CellMap {
      * @param firstTag what the first cell is tagged with
      */
     public void tagRun(long firstCell, int firstTag) {
+        for (long cell = firstCell; cell < firstCell + lengths.cells(firstTag); cell++) {
+            if (remote(cell) != 0) {
+                clearRemote(usedOffset(cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
+            }
+        }
         setTagsBehindFirst(firstCell, firstTag, RunTag.behindFirst(firstTag));
         setTag(firstCell << CELL_SHIFT, firstTag);
     }
@@ -232,6 +252,28 @@ public final class CellMap {
      */
     public RunLengths lengths() {
         return lengths;
+    }
+
+    /**
+     * Whether the cells from a place on can be a run: their tags say so, and a chunk starts wherever one is used. It writes nothing.
+     *
+     * @param firstCell a cell of the window, with a tag
+     * @param cells how many cells are its at the most
+     * @return whether {@link Lanes#adopt} may have it
+     */
+    public boolean isLegalRun(long firstCell, long cells) {
+        int firstTag = tag(firstCell << CELL_SHIFT);
+        if (!RunTag.isLegalFirst(firstTag) || lengths.cells(firstTag) > cells) {
+            return false;
+        }
+        for (long cell = 0; cell < lengths.cells(firstTag); cell++) {
+            long starts = lengths.starts(firstTag, cell);
+            int expected = cell == 0 ? firstTag : starts == 0 ? RunTag.NONE : RunTag.behindFirst(firstTag);
+            if (tag(firstCell + cell << CELL_SHIFT) != expected || (used(firstCell + cell) & ~starts) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether all chunks of a run are free, and its lane knows it. */

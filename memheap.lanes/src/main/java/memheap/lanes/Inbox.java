@@ -34,10 +34,8 @@ final class Inbox {
         return all;
     }
 
-    /** Shows what is in the inbox. */
+    /** Shows each cell that is in the inbox once. */
     synchronized void forEach(LongConsumer visitor) {
-        for (int i = 0; i < count; i++) {
-            visitor.accept(Integer.toUnsignedLong(cells[i]));
-        }
+        Arrays.stream(cells, 0, count).distinct().mapToLong(Integer::toUnsignedLong).forEach(visitor);
     }
 }

@@ -65,6 +65,11 @@ final class Lane extends ThreadCache {
     }
 
     @Override
+    public long mostBytes() {
+        return (long) bySize.length - 1 << UNIT_SHIFT;
+    }
+
+    @Override
     public long allocate(long byteSize) {
         long units = byteSize + UNIT_BYTES - 1 >>> UNIT_SHIFT;
         Bin[] bySizeHere = bySize;
@@ -129,11 +134,15 @@ final class Lane extends ThreadCache {
     }
 
     private void takeNotice() {
-        inbox.drain(cell -> pushAll(cell, map.takeNotice(cell)));
+        inbox.drain(cell -> {
+            int index = map.tag(cell << CELL_SHIFT) ^ key;
+            if (Integer.compareUnsigned(index, byTag.length) < 0) { // else a wrong free came so late that the cell was no longer ours
+                pushAll(byTag[index], cell, map.takeNotice(cell));
+            }
+        });
     }
 
-    private void pushAll(long cell, long freed) {
-        Bin bin = byTag[map.tag(cell << CELL_SHIFT) ^ key];
+    private static void pushAll(Bin bin, long cell, long freed) {
         for (long left = freed; left != 0; left &= left - 1) {
             long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(left);
             if (!bin.push(start)) {
@@ -222,7 +231,10 @@ final class Lane extends ThreadCache {
         }
         inbox.forEach(cell -> {
             int freed = Long.bitCount(map.remote(cell) & map.used(cell));
-            live[0] -= inUnits ? (long) freed * byTag[map.tag(cell << CELL_SHIFT) ^ key].units() : freed;
+            int index = map.tag(cell << CELL_SHIFT) ^ key;
+            if (Integer.compareUnsigned(index, byTag.length) < 0) {
+                live[0] -= inUnits ? (long) freed * byTag[index].units() : freed;
+            }
         });
         return live[0];
     }

@@ -75,12 +75,18 @@ public final class Lanes {
      * @return whether a live chunk starts there; if not, nothing has changed
      */
     public boolean free(long start) {
-        int tag = map.tag(start);
         long others = map.freeFromAfar(start);
-        if (others == 0 && lanes[RunTag.lane(tag) - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
+        if (others == CellMap.NOT_LIVE) {
+            return false;
+        }
+        int lane = RunTag.lane(map.tag(start));
+        if (lane == 0) {
+            return !map.isTakenBack(start); // a wrong free, so late that the run has gone, unless its owner has taken notice and given it back since
+        }
+        if (others == 0 && lanes[lane - 1].inbox().add(CellLayout.cell(start)) % NOTICED_CELLS == 0) {
             giveBackNobodys();
         }
-        return others != CellMap.NOT_LIVE;
+        return true;
     }
 
     /** Gives the runs back that have no live chunk and belong to lanes that no thread has taken over. */
@@ -151,29 +157,6 @@ public final class Lanes {
     }
 
     /**
-     * Whether the cells from a place on can be a run: their tags say so, and a chunk starts wherever one is used. It writes nothing.
-     *
-     * @param firstCell a cell of the window, with a tag
-     * @param cells how many cells are its at the most
-     * @return whether {@link #adopt} may have it
-     */
-    public boolean isLegal(long firstCell, long cells) {
-        int firstTag = map.tag(firstCell << CELL_SHIFT);
-        if (!RunTag.isLegalFirst(firstTag) || map.lengths().cells(firstTag) > cells) {
-            return false;
-        }
-        long end = firstCell + map.lengths().cells(firstTag);
-        for (long cell = firstCell; cell < end; cell++) {
-            long starts = map.lengths().starts(firstTag, cell - firstCell);
-            int expected = cell == firstCell ? firstTag : starts == 0 ? RunTag.NONE : RunTag.behindFirst(firstTag);
-            if (map.tag(cell << CELL_SHIFT) != expected || (map.used(cell) & ~starts) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
      * Takes over a run that is legal and was left by a module before this one; nobody else is inside of the module.
      *
      * @param firstCell its first cell
@@ -196,7 +179,7 @@ public final class Lanes {
      */
     public void verify(String invariant, long firstCell, long cells) {
         int firstTag = map.tag(firstCell << CELL_SHIFT);
-        if (!isLegal(firstCell, cells)) {
+        if (!map.isLegalRun(firstCell, cells)) {
             throw corrupt("%s: the cells from offset 0x%x on are no run, though the first one has the tag 0x%x", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, firstTag);
         }
         if (RunTag.lane(firstTag) > lanes.length) {

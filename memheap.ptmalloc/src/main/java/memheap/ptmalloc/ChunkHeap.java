@@ -27,7 +27,7 @@ import memheap.metadata.Metadata;
  *         on its path, linked both ways; the occupied bins are those that are not empty
  * <li>I7  the top is where the last chunk starts if that is free, else the end of the window
  * <li>I8  the figures are the numbers of live blocks, their units, and free chunks in small and in tree bins, all without runs
- * <li>I9  the cells of a run have the tags of one; a chunk of its size starts where one is used; the lanes know how many chunks of theirs are live
+ * <li>I9  the set of runs has the cells that are tagged as the first ones of runs; the cells of a run have the tags of one; a chunk of its size starts where one is used; the lanes know how many chunks of theirs are live
  * </ul>
  *
  * <p>Every operation is committed by one store to the map: taking a chunk by its mark as used, which comes after the starts of the rests;
@@ -126,6 +126,7 @@ final class ChunkHeap {
             return NONE;
         }
         map.cells().tagRun(CellLayout.cell(start), firstTag);
+        map.runs().set(CellLayout.cell(start));
         return CellLayout.cell(start);
     }
 
@@ -134,6 +135,7 @@ final class ChunkHeap {
         long start = firstCell << CELL_SHIFT;
         long runEnd = map.end(start);
         map.cells().untagRun(firstCell);
+        map.runs().clear(firstCell);
         mergeAround(start, runEnd);
     }
 

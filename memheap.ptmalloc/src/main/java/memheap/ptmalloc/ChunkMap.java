@@ -28,6 +28,7 @@ final class ChunkMap {
     private final Metadata metadata;
     private final CellMap cells;
     private final BitTree startingCells;
+    private final BitTree runs;   // the cells in which runs begin, as the tags say too, but near to each other
     private final long units;
 
     /** Makes a view of a map; touches no metadata. */
@@ -35,6 +36,7 @@ final class ChunkMap {
         this.metadata = metadata;
         this.cells = new CellMap(metadata, layout.cellLayout(), RunLengths.SHORT);
         this.startingCells = new BitTree(metadata, layout.startingCellsOffset(), layout.cells());
+        this.runs = new BitTree(metadata, layout.runsOffset(), layout.cells());
         this.units = layout.units();
     }
 
@@ -62,8 +64,18 @@ final class ChunkMap {
         return (starts(cell(unit)) & 1L << unit) != 0;
     }
 
+    /** The cells in which runs begin. */
+    BitTree runs() {
+        return runs;
+    }
+
     /** Whether a run starts at a unit at which a chunk starts. */
     boolean isRun(long start) {
+        return (start & CELL_UNITS - 1) == 0 && runs.get(cell(start));
+    }
+
+    /** Whether the tag at a unit, at which a chunk starts, is that of a run's first cell; what {@link #isRun} says follows from it. */
+    boolean isTaggedAsRun(long start) {
         return (start & CELL_UNITS - 1) == 0 && RunTag.isFirst(cells.tag(start));
     }
 

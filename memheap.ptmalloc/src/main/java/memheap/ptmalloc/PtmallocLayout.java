@@ -28,6 +28,7 @@ import memheap.metadata.BitTree;
  *                    +8  parent   and above it
  *                   +12  units    and its size
  *  starting cells  a BitTree over the cells: those in which a chunk starts
+ *  runs            a BitTree over the cells: those in which a run of a lane begins, as their tags say; the bits of many cells share a cache line
  *  small bins[63]  for each size from 1 to 63 units a BitTree over the cells: those in which a free chunk of this size starts
  * </pre>
  *
@@ -132,9 +133,14 @@ final class PtmallocLayout {
         return nodesOffset + cells() * NODE_BYTES;
     }
 
+    /** Where the set of the first cells of runs lies. */
+    long runsOffset() {
+        return startingCellsOffset() + BitTree.byteSize(cells());
+    }
+
     /** Where the small bin for chunks of so many units lies, from 1 on. */
     long smallBinOffset(int units) {
-        return startingCellsOffset() + units * BitTree.byteSize(cells());
+        return runsOffset() + units * BitTree.byteSize(cells());
     }
 
     /** Size of the metadata. */

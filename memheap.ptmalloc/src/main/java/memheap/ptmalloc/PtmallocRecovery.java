@@ -42,6 +42,7 @@ final class PtmallocRecovery {
     void recover() throws ComponentUnavailableException {
         requireLegalMap();
         repairStartingCells();
+        findRuns();
         free.clear();
         figures.liveBlocks = 0;
         figures.usedUnits = 0;
@@ -64,7 +65,7 @@ final class PtmallocRecovery {
             if (map.units() - firstUnit < CELL_UNITS) {
                 requireNone("a chunk starts beyond the end of the window, at", firstUnit, map.starts(cell) & ALL_BITS << map.units());
             }
-            if (map.isRun(firstUnit)) {
+            if (map.isTaggedAsRun(firstUnit)) {
                 requireRun(cell);
             } else {
                 requireNone("no chunk starts, but one is marked as used, at", firstUnit, map.cells().used(cell) & ~map.starts(cell));
@@ -84,7 +85,7 @@ final class PtmallocRecovery {
 
     private void requireRun(long cell) throws ComponentUnavailableException {
         long end = map.end(cell << CELL_SHIFT);
-        if (!lanes.isLegal(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + map.cells().lengths().cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
+        if (!map.cells().isLegalRun(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + map.cells().lengths().cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
             throw refusal("the cells from offset 0x" + Long.toHexString(cell << CELL_SHIFT + UNIT_SHIFT) + " on are no run, though the first one is tagged as that of one");
         }
     }
@@ -96,6 +97,15 @@ final class PtmallocRecovery {
         for (long cell = cells.first(); cell != BitTree.NONE; cell = cells.next(cell + 1)) {
             if (map.starts(cell) == 0) {
                 cells.clear(cell);
+            }
+        }
+    }
+
+    private void findRuns() {
+        map.runs().clearAll();
+        for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
+            if (map.isStart(cell << CELL_SHIFT) && map.isTaggedAsRun(cell << CELL_SHIFT)) {
+                map.runs().set(cell);
             }
         }
     }

@@ -116,6 +116,9 @@ final class PtmallocVerification {
 
     private long checkedChunkEnd(long start) {
         long end = map.end(start);
+        if (map.isRun(start) != map.isTaggedAsRun(start)) {
+            throw corrupt("I9: the set of runs %s the cell at %s, but its tag says otherwise", map.isRun(start) ? "has" : "lacks", offset(start));
+        }
         if (map.isRun(start)) {
             checkRun(cell(start), end - start >>> CELL_SHIFT);
             return end;

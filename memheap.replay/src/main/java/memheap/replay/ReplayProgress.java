@@ -14,9 +14,9 @@ public interface ReplayProgress {
      * Sees how far the replay is.
      *
      * @param trace the trace's name
-     * @param component the component that the run began with
+     * @param contestant the component that the run began with, or the peer
      * @param pass the pass under way, from 1
      * @param done the part of the pass that is done, from 0 to 1
      */
-    void at(String trace, String component, int pass, double done);
+    void at(String trace, String contestant, int pass, double done);
 }

@@ -1,10 +1,13 @@
 package memheap.replay;
 
+import static memheap.replay.Json.decimal;
+import static memheap.replay.Json.field;
+import static memheap.replay.Json.quoted;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Results as text, for machines and for people. Neither depends on the locale. */
@@ -21,14 +24,16 @@ public final class ReplayReport {
      * Writes results as JSON.
      *
      * @param results any number of them
-     * @return an array with one flat object a line
+     * @return an array with one object a line: a result each, then, for peers on more than one trace, the means of each component
      */
     public static String json(List<ReplayResult> results) {
-        return results.stream().map(ReplayReport::object).collect(Collectors.joining(",\n ", "[", "]"));
+        var ratios = new PeerRatios(results);
+        return Stream.concat(results.stream().map(ReplayReport::object), ratios.averaged().stream().map(component -> means(component, ratios)))
+                .collect(Collectors.joining(",\n ", "[", "]"));
     }
 
     /**
-     * Writes results as a table.
+     * Writes results as a table, and the comparison with peers, if there were any, as another one.
      *
      * @param results any number of them
      * @return a header and a line for each result; sizes in bytes, times in nanoseconds per event
@@ -36,12 +41,13 @@ public final class ReplayReport {
     public static String table(List<ReplayResult> results) {
         List<List<String>> rows = new ArrayList<>(List.of(COLUMNS));
         results.forEach(result -> rows.add(cells(result)));
-        int[] widths = IntStream.range(0, COLUMNS.size()).map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
+        String components = AlignedRows.of(rows, NAME_COLUMNS);
+        var peers = new PeerTable(results);
+        return peers.isEmpty() ? components : components + "\n\n" + peers;
     }
 
     private static String object(ReplayResult result) {
-        return Stream.of(
+        Stream<String> fields = Stream.of(
                 field("trace", quoted(result.trace())),
                 field("component", quoted(result.component())),
                 field("events", result.events()),
@@ -53,41 +59,33 @@ public final class ReplayReport {
                 field("usedPerLive", decimal(result.usedPerLive(), 4)),
                 field("generations", result.generations()),
                 field("swaps", result.swaps()),
-                field("corrupted", result.corrupted())).collect(Collectors.joining(",", "{", "}"));
+                field("corrupted", result.corrupted()));
+        return Json.object(result.peers().isEmpty() ? fields : Stream.concat(fields, Stream.of(field("peers", peers(result)))));
     }
 
-    private static String field(String name, Object value) {
-        return quoted(name) + ":" + value;
+    private static String peers(ReplayResult result) {
+        return Json.object(result.peers().stream().map(peer -> field(peer.peer(), Json.object(Stream.of(
+                field("nsFirst", decimal(peer.nsFirst(), 2)),
+                field("nsBest", decimal(peer.nsBest(), 2)),
+                field("ratio", ratio(result.ratioTo(peer.peer()))),
+                field("failures", peer.failures()),
+                field("corrupted", peer.corrupted()))))));
+    }
+
+    private static String means(String component, PeerRatios ratios) {
+        return Json.object(Stream.of(
+                field("component", quoted(component)),
+                field("traces", ratios.traces(component)),
+                field("geometricMean", Json.object(ratios.peers().stream().map(peer -> field(peer, ratio(ratios.geometricMean(component, peer))))))));
+    }
+
+    private static String ratio(OptionalDouble ratio) {
+        return ratio.isPresent() ? decimal(ratio.getAsDouble(), 4) : "null";
     }
 
     private static List<String> cells(ReplayResult result) {
         return List.of(result.trace(), result.component(), Long.toString(result.events()), decimal(result.nsFirst(), 1), decimal(result.nsBest(), 1),
                 Long.toString(result.failures()), Long.toString(result.peakLiveBytes()), Long.toString(result.peakUsedBytes()),
                 decimal(result.usedPerLive(), 3), Long.toString(result.generations()), Long.toString(result.swaps()), Long.toString(result.corrupted()));
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        return IntStream.range(0, widths.length).mapToObj(column -> {
-            String padding = " ".repeat(widths[column] - row.get(column).length());
-            return column < NAME_COLUMNS ? row.get(column) + padding : padding + row.get(column);
-        }).collect(Collectors.joining("  "));
-    }
-
-    private static String decimal(double value, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
-    }
-
-    private static String quoted(String text) {
-        var quoted = new StringBuilder("\"");
-        text.chars().forEach(unit -> {
-            if (unit == '"' || unit == '\\') {
-                quoted.append('\\').append((char) unit);
-            } else if (unit < ' ' || Character.isSurrogate((char) unit)) {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", unit));
-            } else {
-                quoted.append((char) unit);
-            }
-        });
-        return quoted.append('"').toString();
     }
 }

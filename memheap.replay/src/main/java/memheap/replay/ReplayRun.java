@@ -1,81 +1,82 @@
 package memheap.replay;
 
 import java.util.Locale;
-import memheap.api.AddressHeap;
-import memheap.api.Memheap;
-import memheap.event.MemheapInspector;
+import memheap.replay.peer.PeerHeap;
 
-/** All passes of one trace, beginning on one component. The clock runs only while events are replayed. */
+/** The passes of one trace on one contestant. The clock runs only while events are replayed. */
 final class ReplayRun {
 
-    /** Few enough for a smooth progress line, many enough for two looks at the clock to cost nothing; short calls are also compiled sooner. */
-    private static final int STRETCH_EVENTS = 1 << 13;
+    /** Many enough for two looks at the clock to cost nothing, few enough for many calls: what is called often is compiled soon. */
+    private static final int STRETCH_EVENTS = 1 << 10;
 
     private final ReplayPlan plan;
     private final Trace trace;
-    private final TurnOrder turns;
-    private final boolean selects;
-    private final Memheap memheap;
-    private final MemheapInspector inspector;
+    private final Contestant contestant;
     private final ReplayProgress progress;
+    private long firstNanoseconds;
+    private long bestNanoseconds = Long.MAX_VALUE;
     private long failures;
     private long corrupted;
 
-    /**
-     * Makes a run.
-     *
-     * @param turns who serves when
-     * @param selects whether the component that begins must be selected, or is active anyway
-     */
-    ReplayRun(ReplayPlan plan, Trace trace, TurnOrder turns, boolean selects, Memheap memheap, MemheapInspector inspector, ReplayProgress progress) {
+    ReplayRun(ReplayPlan plan, Trace trace, Contestant contestant, ReplayProgress progress) {
         this.plan = plan;
         this.trace = trace;
-        this.turns = turns;
-        this.selects = selects;
-        this.memheap = memheap;
-        this.inspector = inspector;
+        this.contestant = contestant;
         this.progress = progress;
     }
 
-    ReplayResult run() throws InterruptedException {
-        long first = 0;
-        long best = Long.MAX_VALUE;
-        long peakUsedBytes = 0;
-        for (int pass = 1; pass <= plan.passes(); pass++) {
-            if (selects) {
-                turns.begin();
-            }
-            if (pass == 1) {
-                inspector.resetPeaks();
-            }
-            long nanoseconds = pass(pass);
-            if (pass == 1) {
-                first = nanoseconds;
-                peakUsedBytes = memheap.statistics().peakUsedBytes();
-            }
-            best = Math.min(best, nanoseconds);
-        }
-        return new ReplayResult(trace.name(), turns.first(), trace.events(), perEvent(first), perEvent(best), failures, trace.peakLiveBytes(),
-                peakUsedBytes, turns.generations(), turns.swaps(), corrupted);
+    double nsFirst() {
+        return perEvent(firstNanoseconds);
     }
 
-    private long pass(int number) throws InterruptedException {
-        AddressHeap heap = memheap.addresses();
+    double nsBest() {
+        return perEvent(bestNanoseconds);
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    long corrupted() {
+        return corrupted;
+    }
+
+    /**
+     * Replays the whole trace several times in a row.
+     *
+     * @param first number of the first of these passes; the very first one is 1
+     * @param last number of the last one
+     * @throws InterruptedException if the calling thread is interrupted; no block is live
+     */
+    void passes(int first, int last) throws InterruptedException {
+        for (int number = first; number <= last; number++) {
+            pass(number);
+        }
+    }
+
+    private void pass(int number) throws InterruptedException {
+        contestant.begin(number);
+        PeerHeap heap = contestant.heap();
         BlockContent content = plan.checksWholeBlocks() ? new WholeBlocks(heap.memory(), trace.slots(), number) : new FirstBytes(heap.memory());
-        var pass = new ReplayPass(trace, heap, content);
+        ReplayPass pass = contestant.loop().pass(trace, heap, content);
+        long nanoseconds;
         try {
-            return timed(pass, number);
+            nanoseconds = timed(pass, number);
         } finally {
             pass.freeAll();
             failures += pass.failures();
             corrupted += pass.corrupted();
         }
+        contestant.end(number);
+        if (number == 1) {
+            firstNanoseconds = nanoseconds;
+        }
+        bestNanoseconds = Math.min(bestNanoseconds, nanoseconds);
     }
 
     private long timed(ReplayPass pass, int number) throws InterruptedException {
         long nanoseconds = 0;
         long nextTurn = plan.swaps() ? plan.swapEvery() : Long.MAX_VALUE;
-        turns.look();
         for (int event = 0; event < trace.events();) {
             int stop = (int) Math.min(Math.min(trace.events(), nextTurn), event + STRETCH_EVENTS);
             long start = System.nanoTime();
@@ -87,12 +88,11 @@ final class ReplayRun {
                         trace.name(), event, number));
             }
             if (event == nextTurn && event < trace.events()) {
-                turns.next();
+                contestant.turn();
                 nextTurn += plan.swapEvery();
             }
-            progress.at(trace.name(), turns.first(), number, (double) event / trace.events());
+            progress.at(trace.name(), contestant.name(), number, (double) event / trace.events());
         }
-        turns.look();
         return nanoseconds;
     }
 

@@ -66,7 +66,7 @@ class RecordingHeapTest {
         assertThat(trace.threads()).isBetween(1, 4);
         var base = new FakeBase(new ListHeap(arena, 1 << 20));
         List<ReplayResult> results = new ArrayList<>();
-        new Replayer(base, base, base, ReplayProgress.NONE).run(new ReplayPlan(List.of(file), "", 1, 0, true), results::add);
+        new Replayer(base, base, base, List.of(), ReplayProgress.NONE).run(new ReplayPlan(List.of(file), "", 1, 0, true), results::add);
         assertThat(results.getFirst().isClean()).isTrue();
     }
 

@@ -208,7 +208,7 @@ class ReplayerTest {
         var heap = new ListHeap(arena, HEAP_BYTES);
         var base = new FakeBase(heap);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> new Replayer(base, base, base, ReplayProgress.NONE).run(plan(1, false), results::add)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> new Replayer(base, base, base, List.of(), ReplayProgress.NONE).run(plan(1, false), results::add)).isInstanceOf(InterruptedException.class);
         assertThat(heap.liveBytesByAddress).isEmpty();
         assertThat(base.journal).containsExactly("reset", "release");
         assertThat(results).isEmpty();
@@ -242,7 +242,7 @@ class ReplayerTest {
     @Test
     void whatCannotBeReplayedIsSaidClearly() {
         var base = new FakeBase(new ListHeap(arena, HEAP_BYTES));
-        var replayer = new Replayer(base, base, base, ReplayProgress.NONE);
+        var replayer = new Replayer(base, base, base, List.of(), ReplayProgress.NONE);
         assertThatIllegalArgumentException().isThrownBy(() -> plan(0, false)).withMessageContaining("at least 1 pass, but 0");
         assertThatIllegalArgumentException().isThrownBy(() -> new ReplayPlan(List.of(), "", 1, 0, false)).withMessageContaining("no trace was given");
         assertThatIllegalArgumentException().isThrownBy(() -> replayer.run(new ReplayPlan(List.of(trace), "tlsf", 1, 0, false), results::add))
@@ -258,7 +258,7 @@ class ReplayerTest {
     void progressGoesFromTheFirstEventToTheLastInEachPass() throws Exception {
         var base = new FakeBase(new ListHeap(arena, HEAP_BYTES));
         List<String> seen = new ArrayList<>();
-        new Replayer(base, base, base, (name, component, pass, done) -> seen.add("%s %s %d %s".formatted(name, component, pass, done)))
+        new Replayer(base, base, base, List.of(), (name, component, pass, done) -> seen.add("%s %s %d %s".formatted(name, component, pass, done)))
                 .run(new ReplayPlan(List.of(trace), "", 2, 750, false), results::add);
         assertThat(seen).containsExactly("random ptmalloc 1 0.5", "random ptmalloc 1 1.0", "random ptmalloc 2 0.5", "random ptmalloc 2 1.0");
     }
@@ -269,7 +269,7 @@ class ReplayerTest {
 
     private FakeBase replay(AddressHeap heap, ReplayPlan plan) throws Exception {
         var base = new FakeBase(heap);
-        new Replayer(base, base, base, ReplayProgress.NONE).run(plan, results::add);
+        new Replayer(base, base, base, List.of(), ReplayProgress.NONE).run(plan, results::add);
         return base;
     }
 

@@ -3,12 +3,14 @@ package memheap.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.replay.ReplayPlan;
+import memheap.replay.peer.Peer;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -42,6 +44,8 @@ public final class MemheapCommands {
     /** The framework property that says whether a replay shows how far it is. */
     static final String PROGRESS = "memheap.progress";
 
+    private static final String NOT_GIVEN = "";
+
     private final BundleContext context;
     private final MemheapInspector inspector;
     private final Pin pin;
@@ -50,6 +54,9 @@ public final class MemheapCommands {
     /** Registered by the base once a first component has become active, so it may be missing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile Memheap memheap;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Peer> peers = List.of();
 
     /**
      * Made by Declarative Services.
@@ -128,18 +135,22 @@ public final class MemheapCommands {
     public void replay(CommandSession session,
             @Descriptor("the component to replay on, 'all' for each of them; without it, the active one")
             @Parameter(names = {"-c", "--component"}, absentValue = ReplayPlan.ACTIVE) String component,
-            @Descriptor("how often each trace is replayed; without it, 5 times")
-            @Parameter(names = {"-p", "--passes"}, absentValue = "" + ReplayPlan.DEFAULT_PASSES) String passes,
+            @Descriptor("how often each trace is replayed; without it, 5 times, and with --peer as often as makes 20 million events, if that is more")
+            @Parameter(names = {"-p", "--passes"}, absentValue = NOT_GIVEN) String passes,
             @Descriptor("after how many events the next component takes over; without it, none does")
             @Parameter(names = {"-s", "--swap-every"}, absentValue = "" + ReplayPlan.NEVER) String swapEvery,
             @Descriptor("write and check every byte of each block, not only the first 8; always so with --swap-every")
             @Parameter(names = "--check", presentValue = "true", absentValue = "false") boolean check,
+            @Descriptor("replay on other allocators as well, and compare: names such as 'glibc,netty', or 'all'; without it, on none")
+            @Parameter(names = "--peer", absentValue = NOT_GIVEN) String peer,
             @Descriptor("print the results as a JSON array")
             @Parameter(names = "--json", presentValue = "true", absentValue = "false") boolean json,
             @Descriptor("files NAME.mtr.gz") String... traces) throws IOException, InterruptedException {
         var plan = new ReplayPlan(Stream.of(traces).map(trace -> file(session, trace)).toList(), component,
-                (int) ByteText.count("--passes", passes, Integer.MAX_VALUE), ByteText.count("--swap-every", swapEvery, Long.MAX_VALUE), check);
-        new ReplayCommand(heap(), inspector, turns(), Boolean.parseBoolean(context.getProperty(PROGRESS))).run(plan, json, System.out, System.err);
+                passes(passes, peer), ByteText.count("--swap-every", swapEvery, Long.MAX_VALUE), check);
+        Memheap heap = heap();
+        List<Peer> present = present(peer);
+        new ReplayCommand(heap, inspector, turns(), Boolean.parseBoolean(context.getProperty(PROGRESS))).run(plan, present, json, System.out, System.err);
     }
 
     @Descriptor("pins a component: it serves whatever its priority, until 'memheap:auto'")
@@ -164,6 +175,22 @@ public final class MemheapCommands {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot replay '%s': there is no such file that can be read", file));
         }
         return file;
+    }
+
+    private static int passes(String passes, String peer) {
+        if (passes.equals(NOT_GIVEN)) {
+            return peer.equals(NOT_GIVEN) ? ReplayPlan.DEFAULT_PASSES : ReplayPlan.ENOUGH;
+        }
+        return (int) ByteText.count("--passes", passes, Integer.MAX_VALUE);
+    }
+
+    /** The peers of these names that can take part; why others cannot is said on the error stream. */
+    private List<Peer> present(String names) throws IOException {
+        if (names.equals(NOT_GIVEN)) {
+            return List.of();
+        }
+        new PeerBundles(context).start();
+        return new PeerChoice(peers).present(names, System.err::println);
     }
 
     private PinTurns turns() {

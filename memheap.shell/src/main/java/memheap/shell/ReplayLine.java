@@ -2,6 +2,7 @@ package memheap.shell;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import memheap.replay.ReplayPlan;
 import memheap.replay.ReplayProgress;
 
 /** One line of a terminal that says how far a replay is; written anew only when there is something new to say. */
@@ -17,8 +18,9 @@ final class ReplayLine implements ReplayProgress {
     }
 
     @Override
-    public void at(String trace, String component, int pass, double done) {
-        show(String.format(Locale.ROOT, "%s on %s: pass %d of %d, %3d %%", trace, component, pass, passes, (int) (100 * done)));
+    public void at(String trace, String contestant, int pass, double done) {
+        String of = passes == ReplayPlan.ENOUGH ? "" : " of " + passes;
+        show(String.format(Locale.ROOT, "%s on %s: pass %d%s, %3d %%", trace, contestant, pass, of, (int) (100 * done)));
     }
 
     /** Leaves an empty line to whoever writes next. */

@@ -49,7 +49,7 @@ final class FakeConfigurations {
 
     /** Answers a call by the method's name and arguments. */
     interface Answer {
-        Object to(String method, Object[] arguments);
+        Object to(String method, Object[] arguments) throws Exception;
     }
 
     static <T> T proxy(Class<T> type, Answer answer) {

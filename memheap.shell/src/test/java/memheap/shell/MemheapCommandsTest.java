@@ -12,6 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.replay.TraceWriter;
@@ -172,6 +174,24 @@ class MemheapCommandsTest {
     }
 
     @Test
+    void replayComparesWithThePeersThatAreThereAndSaysWhoIsNot() throws Exception {
+        trace("small.mtr.gz");
+        set("peers", List.of(FakePeer.present("glibc", new FakeBase(arena, configurations)), FakePeer.absent("jemalloc")));
+        run("memheap:replay small.mtr.gz --peer all --passes 1 --json");
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("[{\"trace\":\"small\"").contains("\"peers\":{\"glibc\":{\"nsFirst\":").doesNotContain("jemalloc");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("jemalloc is left out: no library was found\n");
+    }
+
+    @Test
+    void aPeerThatFailsMakesTheReplayFail() throws Exception {
+        trace("small.mtr.gz");
+        set("peers", List.of(new FakePeer("small", Optional.empty(), new FakeBase(arena, configurations), 150)));
+        assertThatThrownBy(() -> run("memheap:replay small.mtr.gz --peer small --passes 2"))
+                .hasMessage("the replay was clean on the components but not on every peer; the report has the peer's failures and corrupted blocks");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("'small' on 'small' beside 'ptmalloc': 2 calls failed, 0 blocks were corrupted");
+    }
+
+    @Test
     void replayNamesWhatItDoesNotUnderstand() throws Exception {
         trace("x.mtr.gz");
         assertThatThrownBy(() -> run("memheap:replay y.mtr.gz")).hasMessage("cannot replay '%s': there is no such file that can be read", folder.resolve("y.mtr.gz"));
@@ -180,6 +200,7 @@ class MemheapCommandsTest {
         assertThatThrownBy(() -> run("memheap:replay --jsn x.mtr.gz")).hasMessage("memheap:replay has no option '--jsn'; see 'help memheap:replay'");
         assertThatThrownBy(() -> run("memheap:replay x.mtr.gz --passes many")).hasMessageContaining("--passes is a whole number").hasMessageContaining("'many'");
         assertThatThrownBy(() -> run("memheap:replay x.mtr.gz --passes 0")).hasMessage("a replay has at least 1 pass, but 0 were asked for");
+        assertThatThrownBy(() -> run("memheap:replay x.mtr.gz --peer tlsf")).hasMessageStartingWith("no peer is named 'tlsf'");
         assertThatThrownBy(() -> run("memheap:replay")).hasMessage("nothing to replay: no trace was given");
     }
 
@@ -204,10 +225,14 @@ class MemheapCommandsTest {
         return result == null ? "" : result.toString();
     }
 
-    /** Sets the reference that Declarative Services sets. */
     private void present(Memheap memheap) throws ReflectiveOperationException {
-        var field = MemheapCommands.class.getDeclaredField("memheap");
+        set("memheap", memheap);
+    }
+
+    /** Sets a reference that Declarative Services sets. */
+    private void set(String reference, Object value) throws ReflectiveOperationException {
+        var field = MemheapCommands.class.getDeclaredField(reference);
         field.setAccessible(true);
-        field.set(commands, memheap);
+        field.set(commands, value);
     }
 }

@@ -43,6 +43,11 @@ class CachedFirstFitModule extends LockedFirstFitModule {
     private final class Cache extends ThreadCache {
 
         @Override
+        public long mostBytes() {
+            return MOST_BYTES;
+        }
+
+        @Override
         public long allocate(long byteSize) {
             return allocateCached(byteSize);
         }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import memheap.peers.NativeLibrary;
 
 /** All contenders by name. What one needs is loaded when it is opened, not before. */
 public enum Contenders {
@@ -36,13 +37,13 @@ public enum Contenders {
             Trait.HANDLES, Trait.CONFINED_TO_THREAD),
 
     /** The C library. */
-    GLIBC(Family.NATIVE, "malloc and free of glibc, critical calls", demand -> library(NativeLibrary.GLIBC)),
+    GLIBC(Family.NATIVE, "malloc and free of glibc, critical calls", demand -> Peers.library(NativeLibrary.GLIBC)),
     /** jemalloc. */
-    JEMALLOC(Family.NATIVE, "malloc and free of jemalloc, critical calls", demand -> library(NativeLibrary.JEMALLOC)),
+    JEMALLOC(Family.NATIVE, "malloc and free of jemalloc, critical calls", demand -> Peers.library(NativeLibrary.JEMALLOC)),
     /** mimalloc. */
-    MIMALLOC(Family.NATIVE, "mi_malloc and mi_free of mimalloc, critical calls", demand -> library(NativeLibrary.MIMALLOC)),
+    MIMALLOC(Family.NATIVE, "mi_malloc and mi_free of mimalloc, critical calls", demand -> Peers.library(NativeLibrary.MIMALLOC)),
     /** tcmalloc. */
-    TCMALLOC(Family.NATIVE, "tc_malloc and tc_free of tcmalloc, critical calls", demand -> library(NativeLibrary.TCMALLOC)),
+    TCMALLOC(Family.NATIVE, "tc_malloc and tc_free of tcmalloc, critical calls", demand -> Peers.library(NativeLibrary.TCMALLOC)),
 
     /** Netty's older allocator. */
     NETTY_POOLED(Family.JAVA, "Netty 4.2, pooled direct buffers", demand -> Peers.nettyPooled(), Trait.HANDLES),
@@ -82,10 +83,6 @@ public enum Contenders {
         this.description = description;
         this.maker = maker;
         this.traits = Set.of(traits);
-    }
-
-    private static Contender library(NativeLibrary library) {
-        return Contender.shared(NativeHeap.of(library), () -> { });
     }
 
     /**

@@ -1,24 +1,29 @@
 package memheap.bench.contender;
 
-import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.foreign.Arena;
+import memheap.peers.NativeHeap;
+import memheap.peers.NativeLibrary;
+import memheap.peers.NettyAllocators;
 import org.apache.arrow.memory.RootAllocator;
 
-/** Makes contenders of allocators that others have written in Java. */
+/** Makes contenders of allocators that others have written. */
 final class Peers {
 
     private Peers() {
     }
 
+    static Contender library(NativeLibrary library) {
+        return Contender.shared(new PeerBlocks(NativeHeap.of(library)), () -> { });
+    }
+
     static Contender nettyPooled() {
-        ByteBufAllocator allocator = new PooledByteBufAllocator(true);
+        ByteBufAllocator allocator = NettyAllocators.pooled();
         return Contender.of(count -> new NettySlots(allocator, count), () -> { });
     }
 
     static Contender nettyAdaptive() {
-        ByteBufAllocator allocator = new AdaptiveByteBufAllocator(true, true);
+        ByteBufAllocator allocator = NettyAllocators.adaptive();
         return Contender.of(count -> new NettySlots(allocator, count), () -> { });
     }
 

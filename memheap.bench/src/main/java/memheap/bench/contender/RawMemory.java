@@ -1,13 +1,13 @@
 package memheap.bench.contender;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import memheap.peers.ProcessMemory;
 
 /** The address space of the process: what native code would do with a pointer. */
 final class RawMemory {
 
-    private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE, Arena.global(), null);
+    private static final MemorySegment EVERYTHING = ProcessMemory.EVERYTHING;
 
     private RawMemory() {
     }

@@ -1,4 +1,4 @@
-package memheap.bench.contender;
+package memheap.peers;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
@@ -49,7 +49,7 @@ public enum NativeLibrary {
     /**
      * What the library calls a function of the C library.
      *
-     * @param name {@code malloc}, {@code free} or {@code realloc}
+     * @param name {@code malloc}, {@code free} ...
      * @return the symbol
      */
     String symbol(String name) {
@@ -87,12 +87,12 @@ public enum NativeLibrary {
         return load().isPresent() ? Optional.empty() : Optional.of(paths().findFirst().map(this::refused).orElseGet(this::missing));
     }
 
-    private String refused(Path path) {
+    String refused(Path path) {
         return String.format(Locale.ROOT, "%s is left out: '%s' cannot be loaded into a running process, most likely for want of static thread-local storage;"
                 + " the environment variable %s=%s makes room for it", name().toLowerCase(Locale.ROOT), path, TUNABLES, STATIC_STORAGE);
     }
 
-    private String missing() {
+    String missing() {
         return String.format(Locale.ROOT, "%s is left out: no library '%s' was found in %s or by the loader; the Debian package '%s' holds it",
                 name().toLowerCase(Locale.ROOT), fileName, String.join(", ", FOLDERS), debianPackage);
     }

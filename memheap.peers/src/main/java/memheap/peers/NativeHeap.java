@@ -1,12 +1,13 @@
-package memheap.bench.contender;
+package memheap.peers;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import memheap.replay.peer.PeerHeap;
 
-/** Makes heaps of native allocators. A block's number is its address; such a heap is safe for many threads. */
+/** Makes heaps of native allocators. A block's number is its address; unlike other heaps of peers, such a one is safe for many threads. */
 public final class NativeHeap {
 
     private NativeHeap() {
@@ -19,11 +20,11 @@ public final class NativeHeap {
      * @return its heap
      * @throws IllegalStateException if the library is absent; the message names the package that holds it
      */
-    public static BlockHeap of(NativeLibrary library) {
+    public static PeerHeap of(NativeLibrary library) {
         NativeCalls calls = NativeCalls.of(library);
         try {
             MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(code(), calls, true);
-            return (BlockHeap) hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
+            return (PeerHeap) hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
         } catch (Throwable impossible) {
             throw new IllegalStateException("the heap of '" + library + "' cannot be made", impossible);
         }
