@@ -3,35 +3,34 @@ package memheap.races.history;
 /** Metadata that counts accesses, and has something else happen right before one of them. An access under the lock of its module is none, since nobody else could come in there. */
 final class InterruptedMetadata extends ArrayMetadata {
 
+    private static final long NEVER = -1;
+
+    private long accessesLeft = NEVER;
     private Object lock = this;
-    private long accessesLeft = Long.MAX_VALUE;
     private Runnable interruption = () -> { };
 
     InterruptedMetadata(long byteSize) {
         super(byteSize);
     }
 
-    /** Has something happen before an access, which is numbered from 0; once. */
+    /** Has something happen before an access, which is numbered from 0 from now on; once. It may itself be interrupted. */
     void interruptBefore(long access, Object moduleLock, Runnable happens) {
-        lock = moduleLock;
         accessesLeft = access;
+        lock = moduleLock;
         interruption = happens;
     }
 
-    /** Has nothing happen from now on. @return whether it has happened */
-    boolean wasInterrupted() {
-        boolean happened = accessesLeft < 0;
-        accessesLeft = Long.MAX_VALUE;
-        return happened;
+    /** Has nothing happen any more. */
+    void interruptNoMore() {
+        accessesLeft = NEVER;
     }
 
     @Override
     void beforeAccess() {
-        if (accessesLeft == Long.MAX_VALUE || accessesLeft < 0 || Thread.holdsLock(lock)) {
+        if (accessesLeft == NEVER || Thread.holdsLock(lock)) {
             return;
         }
-        accessesLeft--;
-        if (accessesLeft < 0) {
+        if (accessesLeft-- == 0) {
             interruption.run();
         }
     }

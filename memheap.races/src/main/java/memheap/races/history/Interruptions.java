@@ -12,18 +12,18 @@ import memheap.races.history.History.Event;
 import memheap.tck.HeapScript;
 
 /**
- * Looks at every way in which one thread's calls on lanes can be interrupted once by calls of two others: before each of its accesses to metadata, all that the others do happens. Each is a run of
- * its own, in one thread, so that it is always the same. What cannot be explained by an order of the calls, or is not in order afterwards, is a fault.
+ * Looks at every way in which one thread's calls on lanes can be interrupted by another one's, and those by a third one's: before each access to metadata, all that the next thread does happens. Each
+ * is a run of its own, in one thread, so that it is always the same. What cannot be explained by an order of the calls, or is not in order afterwards, is a fault.
  *
  * @param seed what the calls were drawn from
  * @param before calls before all others, of any thread
  * @param interrupted calls of the thread that is interrupted
- * @param others calls of the two others, in this order
+ * @param interrupting calls of the thread that interrupts it, and is interrupted itself
+ * @param inmost calls of the thread that interrupts that one
  */
-public record Interruptions(long seed, List<Call> before, List<Call> interrupted, List<Call> others) {
+public record Interruptions(long seed, List<Call> before, List<Call> interrupted, List<Call> interrupting, List<Call> inmost) {
 
     private static final int THREADS = 3;
-    private static final int VICTIM = 1;
 
     /** What a call is about. */
     private enum Kind { ALLOCATE, FREE, USABLE_BYTES, RESIZE, FLUSH }
@@ -62,12 +62,12 @@ public record Interruptions(long seed, List<Call> before, List<Call> interrupted
      * Draws calls.
      *
      * @param seed what they are drawn from
-     * @return a set of calls
+     * @return a set of calls, some of them without a third thread
      */
     public static Interruptions random(long seed) {
         var random = new Random(seed);
-        return new Interruptions(seed, calls(random.nextInt(4), () -> Call.random(random, 1 + random.nextInt(THREADS))),
-                calls(1 + random.nextInt(3), () -> Call.random(random, VICTIM)), calls(1 + random.nextInt(6), () -> Call.random(random, VICTIM + 1 + random.nextInt(THREADS - 1))));
+        return new Interruptions(seed, calls(random.nextInt(4), () -> Call.random(random, 1 + random.nextInt(THREADS))), calls(1 + random.nextInt(2), () -> Call.random(random, 1)),
+                calls(1 + random.nextInt(3), () -> Call.random(random, 2)), calls(random.nextInt(3), () -> Call.random(random, 3)));
     }
 
     private static List<Call> calls(int count, Supplier<Call> drawn) {
@@ -92,9 +92,10 @@ public record Interruptions(long seed, List<Call> before, List<Call> interrupted
 
     private List<Interruptions> fewer() {
         var fewer = new ArrayList<Interruptions>();
-        without(before).forEach(calls -> fewer.add(new Interruptions(seed, calls, interrupted, others)));
-        without(interrupted).forEach(calls -> fewer.add(new Interruptions(seed, before, calls, others)));
-        without(others).forEach(calls -> fewer.add(new Interruptions(seed, before, interrupted, calls)));
+        without(before).forEach(calls -> fewer.add(new Interruptions(seed, calls, interrupted, interrupting, inmost)));
+        without(interrupted).forEach(calls -> fewer.add(new Interruptions(seed, before, calls, interrupting, inmost)));
+        without(interrupting).forEach(calls -> fewer.add(new Interruptions(seed, before, interrupted, calls, inmost)));
+        without(inmost).forEach(calls -> fewer.add(new Interruptions(seed, before, interrupted, interrupting, calls)));
         return fewer;
     }
 
@@ -109,23 +110,27 @@ public record Interruptions(long seed, List<Call> before, List<Call> interrupted
     }
 
     private void checkOnce() {
-        boolean interruptedYet;
+        Run run;
         int access = 0;
         do {
-            var run = new Run(access);
-            try {
-                interruptedYet = run.isInterrupted(this);
-            } catch (RuntimeException | AssertionError fault) {
-                throw new AssertionError(String.format(Locale.ROOT, "%s%ninterrupted before access %d of the thread's own:%n%s%nreplay with -D%s=%d", fault, access, this,
-                        HeapScript.SEED_PROPERTY, seed), fault);
-            }
+            int innerAccess = 0;
+            do {
+                run = new Run(this, access, innerAccess);
+                run.check();
+                innerAccess++;
+            } while (run.inmostHappened);
             access++;
-        } while (interruptedYet);
+        } while (run.interruptingHappened);
+    }
+
+    private AssertionError fault(Throwable broken, int access, int innerAccess) {
+        return new AssertionError(String.format(Locale.ROOT, "%s%ninterrupted before access %d of the thread's own, and the one that interrupts before access %d of its own:%n%s%nreplay with -D%s=%d",
+                broken, access, innerAccess, this, HeapScript.SEED_PROPERTY, seed), broken);
     }
 
     @Override
     public String toString() {
-        return Stream.of(before, interrupted, others).map(calls -> calls.stream().map(Call::toString).collect(Collectors.joining(", ")))
+        return Stream.of(before, interrupted, interrupting, inmost).map(calls -> calls.stream().map(Call::toString).collect(Collectors.joining(", ")))
                 .collect(Collectors.joining(System.lineSeparator() + "  ", "  ", ""));
     }
 
@@ -135,24 +140,51 @@ public record Interruptions(long seed, List<Call> before, List<Call> interrupted
         private final InterruptedMetadata metadata = new InterruptedMetadata(LanesModule.METADATA_BYTES);
         private final LaneCalls heap = new LaneCalls(metadata);
         private final List<List<Event>> threads = Stream.generate(() -> (List<Event>) new ArrayList<Event>()).limit(THREADS).toList();
+        private final Interruptions calls;
         private final int access;
+        private final int innerAccess;
+        private boolean interruptingHappened;
+        private boolean inmostHappened;
 
-        Run(int access) {
+        Run(Interruptions calls, int access, int innerAccess) {
+            this.calls = calls;
             this.access = access;
+            this.innerAccess = innerAccess;
         }
 
-        /** Makes the calls, and looks at what came of them. @return whether the thread had so many accesses */
-        boolean isInterrupted(Interruptions calls) {
-            List<Answer> before = calls.before().stream().map(call -> call.on(heap)).toList();
-            metadata.interruptBefore(access, heap.module(), () -> calls.others().forEach(this::make));
-            calls.interrupted().forEach(this::make);
-            boolean interrupted = metadata.wasInterrupted();
-            heap.addsUp();
-            if (!new History(before, threads, List.of(), true).isExplained()) {
-                throw new AssertionError("nothing explains " + before + ", then by thread " + threads.stream()
-                        .map(events -> events.stream().map(event -> event.answer() + " after " + Arrays.toString(event.over())).toList()).toList());
+        /** Makes the calls, and looks at what came of them. */
+        void check() {
+            try {
+                List<Answer> before = calls.before().stream().map(call -> call.on(heap)).toList();
+                metadata.interruptBefore(access, heap.module(), this::interrupt);
+                makeAll(calls.interrupted());
+                heap.addsUp();
+                if (!new History(before, threads, List.of(), true).isExplained()) {
+                    throw new AssertionError("nothing explains " + before + ", then by thread " + threads.stream()
+                            .map(events -> events.stream().map(event -> event.answer() + " after " + Arrays.toString(event.over())).toList()).toList());
+                }
+            } catch (RuntimeException | AssertionError broken) {
+                throw calls.fault(broken, access, innerAccess);
             }
-            return interrupted;
+        }
+
+        private void interrupt() {
+            interruptingHappened = true;
+            if (!calls.inmost().isEmpty()) {
+                metadata.interruptBefore(innerAccess, heap.module(), this::interruptAgain);
+            }
+            makeAll(calls.interrupting());
+        }
+
+        private void interruptAgain() {
+            inmostHappened = true;
+            makeAll(calls.inmost());
+        }
+
+        /** Nothing interrupts behind the last of them what did not do so before. */
+        private void makeAll(List<Call> some) {
+            some.forEach(this::make);
+            metadata.interruptNoMore();
         }
 
         private void make(Call call) {
