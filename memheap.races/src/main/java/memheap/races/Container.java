@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -36,7 +37,6 @@ public final class Container implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PREFERRED = "ptmalloc";
-    private static final String API = "memheap.api;version=1.0.0,memheap.spi;version=1.0.0,memheap.event;version=1.0.0";
 
     /** Held, since the log manager alone would let it go; what a heap says of each swap is of no interest here. */
     private static final Logger HEAP_LOGGER = Logger.getLogger("memheap");
@@ -49,7 +49,7 @@ public final class Container implements AutoCloseable {
         HEAP_LOGGER.setLevel(Level.SEVERE);
         try {
             this.storage = Files.createTempDirectory("memheap.races");
-            this.framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, storage.toString(), Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, API,
+            this.framework = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, storage.toString(), Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exportedByApi(),
                     "felix.bootdelegation.implicit", "false", "felix.log.level", "1", "memheap.size", "64M", "memheap.windows", "16"));
             framework.start();
             startBundles();
@@ -57,6 +57,20 @@ public final class Container implements AutoCloseable {
             throw new UncheckedIOException(unreadable);
         } catch (BundleException failed) {
             throw new IllegalStateException("the embedded container does not start", failed);
+        }
+    }
+
+    private static String exportedByApi() throws IOException {
+        try (var jar = new JarFile(home(Memheap.class).toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+        }
+    }
+
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -75,11 +89,7 @@ public final class Container implements AutoCloseable {
     /** The folder that a property names, or the one beside the jar. */
     static Path bundles() {
         String told = System.getProperty(BUNDLES);
-        try {
-            return told != null ? Path.of(told) : Path.of(Container.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolveSibling("races").resolve("bundle");
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return told != null ? Path.of(told) : home(Container.class).resolveSibling("races").resolve("bundle");
     }
 
     /**

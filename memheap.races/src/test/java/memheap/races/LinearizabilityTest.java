@@ -25,6 +25,6 @@ class LinearizabilityTest {
 
     @Test
     void whereverThreadsAreSwitchedInLanesWhatTheySeeIsExplained() {
-        Linearizability.checkLanesByModel(3, 30);
+        Linearizability.checkLanesByModel(2, 20);
     }
 }

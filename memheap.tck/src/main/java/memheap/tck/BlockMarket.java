@@ -21,7 +21,7 @@ public final class BlockMarket {
     private final AtomicReferenceArray<Ware> places = new AtomicReferenceArray<>(PLACES);
     private final long seed;
     private final int mostBytes;
-    private int traders;
+    private int tradersBefore;
     private long trades;
 
     /**
@@ -46,7 +46,7 @@ public final class BlockMarket {
     public void trade(List<TradedHeap> heaps, int tradesEach) throws InterruptedException {
         List<BlockTrader> traders = new ArrayList<>();
         for (TradedHeap heap : heaps) {
-            traders.add(new BlockTrader(heap, places, mostBytes, seed + this.traders++, tradesEach));
+            traders.add(new BlockTrader(heap, places, mostBytes, seed + tradersBefore++, tradesEach));
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(heaps.size())) {
             for (Future<Void> trader : threads.invokeAll(traders)) {

@@ -3,7 +3,6 @@ package memheap.tck;
 import static memheap.spi.MemheapModule.NO_SPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +84,7 @@ final class ReferenceHeap {
 
     /** What a walk over all live blocks must show: offsets and usable bytes. */
     List<Map.Entry<Long, Long>> walk() {
-        return live.stream().map(block -> (Map.Entry<Long, Long>) new SimpleImmutableEntry<>(block.offset(), block.usableBytes())).toList();
+        return live.stream().map(block -> Map.entry(block.offset(), block.usableBytes())).toList();
     }
 
     /** What is free, ascending. */

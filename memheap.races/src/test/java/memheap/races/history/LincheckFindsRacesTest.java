@@ -22,6 +22,7 @@ class LincheckFindsRacesTest {
         options.threads(3);
         options.actorsPerThread(4);
         options.verifier(HeapVerifier.class);
+        options.minimizeFailedScenario(false);
         assertThatThrownBy(() -> options.check(UnlockedCalls.class)).isInstanceOf(LincheckAssertionError.class);
     }
 
