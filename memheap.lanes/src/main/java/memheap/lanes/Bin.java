@@ -9,9 +9,9 @@ final class Bin {
     /** What {@link #pop} returns when there is none. */
     static final long NONE = -1;
 
-    private static final int LEAST_CHUNKS = 4;           // a run of fewer may become longer, and so many may wait
-    private static final int LONG_RUN_CELLS = 16;        // as long as a run of small chunks becomes
-    private static final int KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int LEAST_CHUNKS = 2;           // so many may wait, however large they are
+    private static final int LONG_RUN_CELLS = 8;         // as long as a run of small chunks becomes
+    private static final int KEPT_UNITS = 16 << 10 >>> CellLayout.UNIT_SHIFT;
     private static final int[] EMPTY = {};
 
     private final int sizeClass;
@@ -121,7 +121,7 @@ final class Bin {
     int nextRunTag(int lane, RunLengths lengths) {
         int tag = RunTag.first(lane, sizeClass, doublings);
         long cells = lengths.cells(tag);
-        if (doublings < RunTag.MOST_DOUBLINGS && (chunksIn(cells) < LEAST_CHUNKS || cells * 2 <= LONG_RUN_CELLS)) {
+        if (doublings < RunTag.MOST_DOUBLINGS && cells * 2 <= LONG_RUN_CELLS) {
             doublings++;
         }
         return tag;
