@@ -66,7 +66,8 @@ public final class Container implements AutoCloseable {
         }
     }
 
-    private static Path home(Class<?> type) {
+    /** Where a class was loaded from: a jar. */
+    static Path home(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException impossible) {

@@ -1,8 +1,6 @@
 package memheap.races;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,16 +19,15 @@ public final class Races {
      * Looks for faults. Exit status: 0 if none was found, 1 if one was, 2 if the command line was not understood.
      *
      * @param words see {@code --help}
-     * @throws IOException if there is no place for files
      * @throws InterruptedException if it is told to end
      */
-    public static void main(String... words) throws IOException, InterruptedException {
+    public static void main(String... words) throws InterruptedException {
         if (List.of(words).contains("--help")) {
             System.out.print(Arguments.USAGE);
             return;
         }
         try {
-            System.exit(run(Arguments.parse(words), Files.createTempDirectory("memheap.races"), System.out));
+            System.exit(run(Arguments.parse(words), Container.home(Races.class).resolveSibling("races").resolve("run"), System.out));
         } catch (IllegalArgumentException notUnderstood) {
             System.err.println("memheap races: " + notUnderstood.getMessage());
             System.exit(2);
