@@ -72,7 +72,8 @@ public final class CellMap {
      * @return a bit for each unit
      */
     public long live(long cell) {
-        return used(cell) & ~remote(cell);
+        long remote = remote(cell); // first: an owner that takes notice in between has cleared the used ones before
+        return used(cell) & ~remote;
     }
 
     /**
