@@ -42,16 +42,19 @@ final class Gate {
 
     private ThreadSlot searched(long threadId) {
         ThreadSlot slot = slots[(int) threadId & (SLOTS - 1)];
+        if (!slot.isOutside(threadId)) {
+            return null;
+        }
         if (slot.isItsTurn()) {
             elect(slot);
         }
-        return slot.isOutside(threadId) ? slot : null;
+        return slot;
     }
 
     /** Prefers a slot to a favourite that has done nothing for as long as the slot's owner has taken for some thousand calls. */
     private void elect(ThreadSlot slot) {
         long calls = favourite.calls();
-        if (calls == favouriteCalls && slot != ThreadSlot.NOBODYS) {
+        if (calls == favouriteCalls) {
             favourite = slot;
             calls = slot.calls();
         }

@@ -77,6 +77,30 @@ class GateTest {
     }
 
     @Test
+    void aThreadIsFoundWhileItIsOutsideAndNobodyElseIsTakenForIt() throws Exception {
+        var gate = gate(true);
+        long me = Thread.currentThread().threadId();
+        assertThat(gate.slotOf(me)).isNull();
+        ThreadSlot mine = gate.enter();
+        assertThat(gate.slotOf(me)).as("the slot of a thread that is inside").isNull();
+        mine.leave();
+        for (int call = 0; call < 20_000; call++) { // becomes the favourite on the way
+            assertThat(gate.slotOf(me)).isSameAs(mine);
+        }
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            long another = other.submit(() -> {
+                gate.enter().leave();
+                return Thread.currentThread().threadId();
+            }).get();
+            for (int call = 0; call < 20_000; call++) {
+                assertThat(gate.slotOf(another)).isNotNull().isNotSameAs(mine);
+            }
+        }
+        assertThat(gate.slotOf(me)).isSameAs(mine);
+        assertThat(gate.slotOf(me + 1024)).isNull();
+    }
+
+    @Test
     void theSlotOfADeadThreadServesAnother() throws Exception {
         var gate = gate(true);
         var slots = new AtomicLong();
