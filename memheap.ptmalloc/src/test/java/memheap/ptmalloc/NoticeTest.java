@@ -57,4 +57,25 @@ class NoticeTest {
         assertThat(module.usage().liveBlocks()).isZero();
         assertThat(module.usage().largestFreeBytes()).as("largest free block once all are freed").isEqualTo(WINDOW_BYTES);
     }
+
+    @Test
+    void aBlockThatIsHandedOutAgainMeanwhileHasItsOwnSize() {
+        module.free(neighbour);
+        CachedModule other = CachedModule.open(module).orElseThrow();
+        metadata.beforeLoadOf(remoteMarks, () -> {
+            owner.flush();
+            assertThat(other.allocate(200)).isEqualTo(block);
+        });
+        long found = usableBytesOrZero(block);
+        assertThat(metadata.hasHappened()).isTrue();
+        assertThat(found).as("what is told of the block that was freed, 0 if it was refused, while another one lies there").isIn(0L, module.usableBytes(block));
+    }
+
+    private long usableBytesOrZero(long offset) {
+        try {
+            return module.usableBytes(offset);
+        } catch (InvalidFreeException refused) {
+            return 0;
+        }
+    }
 }
