@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A wrong free has looked whether its block is live, and comes to marking it only after the owner has freed it, the run has gone back, and another block has come to lie there. It may take the new
- * block for the old one, or be refused; the heap is intact.
+ * A wrong free has looked whether its block is live, and comes to marking it only after the owner has freed it, the run has gone back, and another block has come to lie
+ * there. It may take the new block for the old one, or be refused; the heap is intact.
  */
 class LateFreeTest {
 

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 import memheap.tck.Placement;
 
 /**
- * A best-fit heap as slow and as obvious as can be: all gaps are sorted for every request. The gap that reaches the end of the window is the top chunk, which comes after the others.
+ * A best-fit heap as slow and as obvious as can be: all gaps are sorted for every request. The gap that reaches the end of the window is the top chunk, which comes after the
+ * others.
  *
  * @param windowBytes size of the window
  */

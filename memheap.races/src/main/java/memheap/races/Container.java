@@ -27,8 +27,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * All of memheap in an OSGi framework inside of this process, with {@code ptmalloc} active and {@code buddy} standing by. The packages of {@code memheap.api} come from the class path, so that the
- * caller and the bundles mean the same types.
+ * All of memheap in an OSGi framework inside of this process, with {@code ptmalloc} active and {@code buddy} standing by. The packages of {@code memheap.api} come from the
+ * class path, so that the caller and the bundles mean the same types.
  */
 public final class Container implements AutoCloseable {
 
@@ -124,7 +124,8 @@ public final class Container implements AutoCloseable {
     /** Takes {@code ptmalloc} away, so that {@code buddy} serves, and brings it back. */
     public void swap() {
         try {
-            Bundle bundle = Stream.of(framework.getBundleContext().getBundles()).filter(candidate -> candidate.getSymbolicName().equals("memheap." + PREFERRED)).findFirst().orElseThrow();
+            Bundle bundle = Stream.of(framework.getBundleContext().getBundles())
+                    .filter(candidate -> candidate.getSymbolicName().equals("memheap." + PREFERRED)).findFirst().orElseThrow();
             bundle.stop();
             bundle.start();
         } catch (BundleException failed) {

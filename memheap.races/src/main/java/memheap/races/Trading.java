@@ -19,8 +19,8 @@ import memheap.tck.TestHeap;
 import memheap.tck.TradedHeap;
 
 /**
- * Threads that trade blocks, in mimalloc's manner ({@link BlockMarket}): on the bare modules, each thread through a cache of its own if there are any, and on all of memheap while components are
- * swapped. The threads die all the time; whoever comes next takes over what they had, and frees what they have left.
+ * Threads that trade blocks, in mimalloc's manner ({@link BlockMarket}): on the bare modules, each thread through a cache of its own if there are any, and on all of memheap
+ * while components are swapped. The threads die all the time; whoever comes next takes over what they had, and frees what they have left.
  *
  * @param seed what the threads' decisions are drawn from
  */

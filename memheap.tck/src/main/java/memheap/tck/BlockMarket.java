@@ -9,8 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Threads that take blocks, write to all of their bytes, leave blocks to each other, and free what they find after a look at every byte. They die with blocks of theirs on the market, which threads
- * that come later free. What is written follows from the place and from a tag that only who holds the block knows, so a byte that anybody else has written is found.
+ * Threads that take blocks, write to all of their bytes, leave blocks to each other, and free what they find after a look at every byte. They die with blocks of theirs on
+ * the market, which threads that come later free. What is written follows from the place and from a tag that only who holds the block knows, so a byte that anybody else has
+ * written is found.
  *
  * <p>What each thread does follows from the seed; in which order threads do it does not. Used by one thread at a time, which others work for.
  */

@@ -5,8 +5,8 @@ import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 
 /**
- * A module as a thread with a cache of its own has it, used as the base does: what the cache leaves, the module gets. Nothing else in the tests knows how a cache is asked. For one thread at a
- * time, like the cache.
+ * A module as a thread with a cache of its own has it, used as the base does: what the cache leaves, the module gets. Nothing else in the tests knows how a cache is asked.
+ * For one thread at a time, like the cache.
  */
 public final class CachedModule extends ForwardingModule {
 

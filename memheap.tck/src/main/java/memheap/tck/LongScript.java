@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import memheap.api.HeapUsage;
 
 /**
- * Millions of random calls on a module, drawn as they come, under the eyes of the same model as those of a {@link HeapScript}. Each answer is compared with it at once; what the module shows of
- * itself is looked at every now and then, and at the end, when everything is given back. Equal for equal seeds.
+ * Millions of random calls on a module, drawn as they come, under the eyes of the same model as those of a {@link HeapScript}. Each answer is compared with it at once; what
+ * the module shows of itself is looked at every now and then, and at the end, when everything is given back. Equal for equal seeds.
  *
  * <p>The system property {@value #OPERATIONS_PROPERTY} says how many calls there are. When a run fails early enough, it is shrunk like a {@link HeapScript}.
  */
@@ -65,8 +65,8 @@ public final class LongScript {
             if (run.steps < MOST_STEPS_TO_SHRINK) {
                 shrink(opening, run.steps);
             }
-            throw new AssertionError(String.format(Locale.ROOT, "step %d of %d breaks the contract: %s%nreplay with -D%s=%d -D%s=%d", run.steps, operationCount, broken.getMessage(),
-                    HeapScript.SEED_PROPERTY, seed, OPERATIONS_PROPERTY, operationCount), broken);
+            throw new AssertionError(String.format(Locale.ROOT, "step %d of %d breaks the contract: %s%nreplay with -D%s=%d -D%s=%d", run.steps, operationCount,
+                    broken.getMessage(), HeapScript.SEED_PROPERTY, seed, OPERATIONS_PROPERTY, operationCount), broken);
         }
     }
 

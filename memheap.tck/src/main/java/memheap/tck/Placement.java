@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a component puts its blocks in a window, said as slowly and as obviously as can be: for a component whose offsets follow from its live blocks alone. The author writes it without
- * a look at the component's own code, and {@link HeapScript} compares every answer with it. Without state; no call changes anything.
+ * Where a component puts its blocks in a window, said as slowly and as obviously as can be: for a component whose offsets follow from its live blocks alone. The author
+ * writes it without a look at the component's own code, and {@link HeapScript} compares every answer with it. Without state; no call changes anything.
  */
 public interface Placement {
 

@@ -18,8 +18,8 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
- * The calls that Lincheck makes on a module. Blocks are named by slots, which all threads share: a call takes the offset that it finds there, be it live or not, so threads free each other's
- * blocks and free them twice. Which offset that was is part of the answer.
+ * The calls that Lincheck makes on a module. Blocks are named by slots, which all threads share: a call takes the offset that it finds there, be it live or not, so threads
+ * free each other's blocks and free them twice. Which offset that was is part of the answer.
  */
 public abstract class HeapCalls {
 

@@ -4,7 +4,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A heap for one caller, as slow and as obvious as can be: which blocks are live, and which answers are right then. It says nothing of where blocks are, only where they cannot be. There is always room: nobody asks for much. Immutable.
+ * A heap for one caller, as slow and as obvious as can be: which blocks are live, and which answers are right then. It says nothing of where blocks are, only where they
+ * cannot be. There is always room: nobody asks for much. Immutable.
  *
  * @param live what was asked for, by offset
  */

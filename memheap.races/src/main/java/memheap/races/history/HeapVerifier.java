@@ -8,7 +8,10 @@ import org.jetbrains.kotlinx.lincheck.util.LincheckResult;
 import org.jetbrains.kotlinx.lincheck.util.ValueResult;
 import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 
-/** Lincheck's question whether results are right, put to a {@link History}: where a block lies differs from run to run, so results cannot be compared with those of one specification. */
+/**
+ * Lincheck's question whether results are right, put to a {@link History}: where a block lies differs from run to run, so results cannot be compared with those of
+ * one specification.
+ */
 public final class HeapVerifier implements Verifier {
 
     private final boolean concedes;

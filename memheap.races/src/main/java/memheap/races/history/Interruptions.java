@@ -12,8 +12,9 @@ import memheap.races.history.History.Event;
 import memheap.tck.HeapScript;
 
 /**
- * Looks at every way in which one thread's calls on lanes can be interrupted by another one's, and those by a third one's: before each access to metadata, all that the next thread does happens. Each
- * is a run of its own, in one thread, so that it is always the same. What cannot be explained by an order of the calls, or is not in order afterwards, is a fault.
+ * Looks at every way in which one thread's calls on lanes can be interrupted by another one's, and those by a third one's: before each access to metadata, all that the next
+ * thread does happens. Each is a run of its own, in one thread, so that it is always the same. What cannot be explained by an order of the calls, or is not in order
+ * afterwards, is a fault.
  *
  * @param seed what the calls were drawn from
  * @param before calls before all others, of any thread
@@ -124,8 +125,11 @@ public record Interruptions(long seed, List<Call> before, List<Call> interrupted
     }
 
     private AssertionError fault(Throwable broken, int access, int innerAccess) {
-        return new AssertionError(String.format(Locale.ROOT, "%s%ninterrupted before access %d of the thread's own, and the one that interrupts before access %d of its own:%n%s%nreplay with -D%s=%d",
-                broken, access, innerAccess, this, HeapScript.SEED_PROPERTY, seed), broken);
+        return new AssertionError(String.format(Locale.ROOT, """
+                %s
+                interrupted before access %d of the thread's own, and the one that interrupts before access %d of its own:
+                %s
+                replay with -D%s=%d""", broken, access, innerAccess, this, HeapScript.SEED_PROPERTY, seed), broken);
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
- * Checks with Lincheck that what threads see of a component's module can be explained by their calls one after the other. A failure is an exception whose message shows the calls, as few as lead
- * to it.
+ * Checks with Lincheck that what threads see of a component's module can be explained by their calls one after the other. A failure is an exception whose message shows the
+ * calls, as few as lead to it.
  *
  * @param subject the component
  * @param way how threads come to the module
@@ -43,7 +43,8 @@ public record Linearizability(Subject subject, Way way) {
     }
 
     /**
-     * Has Lincheck switch threads of lanes wherever they read or write memory. It does not see into memory segments, so the metadata is an array here, and the component nothing but lanes.
+     * Has Lincheck switch threads of lanes wherever they read or write memory. It does not see into memory segments, so the metadata is an array here, and the component
+     * nothing but lanes.
      *
      * @param scenarios how many different sets of calls
      * @param runsEach in how many ways threads are switched in each of them

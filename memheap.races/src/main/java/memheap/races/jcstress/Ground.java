@@ -13,8 +13,8 @@ import memheap.spi.MemheapModule;
 import memheap.tck.CachedModule;
 
 /**
- * A module of one of the components, and three threads' ways to it: each through a cache of its own if the component opens any. It is used for one pair of calls after the other, since making it
- * takes longer than they do.
+ * A module of one of the components, and three threads' ways to it: each through a cache of its own if the component opens any. It is used for one pair of calls after the
+ * other, since making it takes longer than they do.
  */
 final class Ground {
 

@@ -18,7 +18,10 @@ import org.openjdk.jcstress.os.NodeType;
 import org.openjdk.jcstress.os.SchedulingClass;
 import org.openjdk.jcstress.vm.CompileMode;
 
-/** Runs all pairs of calls in this process, one after the other. What jcstress does beside, above all finding out what its virtual machine can do, takes longer than the pairs themselves. */
+/**
+ * Runs all pairs of calls in this process, one after the other. What jcstress does beside, above all finding out what its virtual machine can do, takes longer
+ * than the pairs themselves.
+ */
 final class QuickRun {
 
     private QuickRun() {
