@@ -101,9 +101,13 @@ public final class Lanes {
      * @return its units, or 0 if no live chunk starts there
      */
     public long usableUnits(long start) {
-        int tag = map.tag(start);
-        boolean live = (map.live(CellLayout.cell(start)) & 1L << start) != 0;
-        return live ? SizeClasses.units(RunTag.sizeClass(tag)) : 0;
+        int tag;
+        boolean live;
+        do { // who asks for a block that is none of his may meet a run that goes and another one that comes
+            tag = map.tag(start);
+            live = (map.live(CellLayout.cell(start)) & 1L << start) != 0;
+        } while (tag != map.tag(start));
+        return live && tag != RunTag.NONE ? SizeClasses.units(RunTag.sizeClass(tag)) : 0;
     }
 
     /**
