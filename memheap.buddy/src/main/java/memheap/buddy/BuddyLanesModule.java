@@ -160,7 +160,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
 
     @Override
     public void free(long offset) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             if (!lanes.free(offset >>> UNIT_SHIFT)) {
                 throw notLive("free", offset);
             }
@@ -173,11 +173,6 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
         } finally {
             blocksLock.unlock();
         }
-    }
-
-    /** Whether an offset is one at which a chunk may start, in a cell where chunks of a run do. */
-    private boolean isInRun(long offset) {
-        return (offset & UNIT_BYTES - 1) == 0 && Long.compareUnsigned(offset, states.capacityBytes()) < 0 && cells.tag(offset >>> UNIT_SHIFT) != RunTag.NONE;
     }
 
     /** A run is a live block of the tree, but none of a user's. */
@@ -193,7 +188,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
 
     @Override
     public long usableBytes(long offset) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             return runBytes("usableBytes", offset);
         }
         blocksLock.lock();
@@ -215,7 +210,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
 
     @Override
     public boolean resizeInPlace(long offset, long newByteSize) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             return newByteSize <= runBytes("resizeInPlace", offset);
         }
         blocksLock.lock();

@@ -69,6 +69,17 @@ public final class Lanes {
     }
 
     /**
+     * Whether a chunk of a run can start at an offset: it is a multiple of a unit, inside of the window, and in a cell where chunks of a run start.
+     *
+     * @param offset any number
+     * @return whether the lanes know whether a live block starts there
+     */
+    public boolean areAskedFor(long offset) {
+        long unit = Long.rotateRight(offset, UNIT_SHIFT); // what is no multiple of a unit becomes larger than any window
+        return Long.compareUnsigned(unit, windowUnits) < 0 && map.tag(unit) != RunTag.NONE;
+    }
+
+    /**
      * Frees a chunk in somebody's run.
      *
      * @param start a unit in a cell that has a tag

@@ -119,11 +119,6 @@ final class AddressMetadata extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        return (long) ORDERED_LONG.getAndSet(EVERYWHERE, at(offset), value);
-    }
-
-    @Override
     public void fill(long offset, long bytes, byte value) {
         EVERYWHERE.asSlice(at(offset), bytes).fill(value);
     }

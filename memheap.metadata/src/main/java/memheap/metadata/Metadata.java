@@ -133,15 +133,6 @@ public abstract class Metadata {
     public abstract boolean compareAndSetLong(long offset, long expected, long value);
 
     /**
-     * Stores 8 bytes in one step for all threads.
-     *
-     * @param offset a multiple of 8
-     * @param value what to store
-     * @return what was there before
-     */
-    public abstract long getAndSetLong(long offset, long value);
-
-    /**
      * A part of these metadata.
      *
      * @param offset where it starts, a multiple of 8

@@ -84,11 +84,6 @@ final class MetadataSlice extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        return whole.getAndSetLong(at(offset, Long.BYTES), value);
-    }
-
-    @Override
     public void fill(long offset, long bytes, byte value) {
         whole.fill(at(offset, bytes), bytes, value);
     }

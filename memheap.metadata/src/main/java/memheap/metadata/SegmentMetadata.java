@@ -100,11 +100,6 @@ public final class SegmentMetadata extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        return (long) ORDERED_LONG.getAndSet(segment, offset, value);
-    }
-
-    @Override
     public void fill(long offset, long byteSize, byte value) {
         segment.asSlice(offset, byteSize).fill(value);
     }

@@ -110,11 +110,6 @@ final class WordRecorder extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        throw notExpected();
-    }
-
-    @Override
     public void fill(long offset, long byteSize, byte value) {
         throw notExpected();
     }

@@ -11,7 +11,6 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.lanes.Lanes;
 import memheap.lanes.RunSource;
-import memheap.lanes.RunTag;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
@@ -114,7 +113,7 @@ final class PtmallocModule implements MemheapModule, RunSource {
 
     @Override
     public void free(long offset) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             if (!lanes.free(offset >> UNIT_SHIFT)) {
                 throw notLive("free", offset);
             }
@@ -128,14 +127,9 @@ final class PtmallocModule implements MemheapModule, RunSource {
         }
     }
 
-    /** Whether an offset is one at which a chunk may start, in a cell where chunks of a run do. */
-    private boolean isInRun(long offset) {
-        return (offset & UNIT_BYTES - 1) == 0 && Long.compareUnsigned(offset, capacityBytes) < 0 && map.cells().tag(offset >> UNIT_SHIFT) != RunTag.NONE;
-    }
-
     @Override
     public long usableBytes(long offset) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             return runBytes("usableBytes", offset);
         }
         heapLock.lock();
@@ -157,7 +151,7 @@ final class PtmallocModule implements MemheapModule, RunSource {
 
     @Override
     public boolean resizeInPlace(long offset, long newByteSize) {
-        if (isInRun(offset)) {
+        if (lanes.areAskedFor(offset)) {
             return newByteSize <= runBytes("resizeInPlace", offset);
         }
         heapLock.lock();

@@ -65,12 +65,6 @@ final class InterposedMetadata extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        interposeAtStore(offset);
-        return target.getAndSetLong(offset, value);
-    }
-
-    @Override
     public long byteSize() {
         return target.byteSize();
     }

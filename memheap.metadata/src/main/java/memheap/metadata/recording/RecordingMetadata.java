@@ -110,13 +110,6 @@ public final class RecordingMetadata extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        long before = target.getLongVolatile(offset);
-        setLongRelease(offset, value);
-        return before;
-    }
-
-    @Override
     public void fill(long offset, long byteSize, byte value) {
         for (long at = offset; at < offset + byteSize; at++) {
             setByte(at, value);

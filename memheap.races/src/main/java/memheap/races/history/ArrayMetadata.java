@@ -102,12 +102,6 @@ class ArrayMetadata extends Metadata {
     }
 
     @Override
-    public long getAndSetLong(long offset, long value) {
-        beforeAccess();
-        return words.getAndSet(word(offset), value);
-    }
-
-    @Override
     public void fill(long offset, long byteSize, byte value) {
         for (long at = offset; at < offset + byteSize; at++) {
             setByte(at, value);
