@@ -30,7 +30,7 @@ final class Attachment extends ThreadSlotPadding {
     private long handedOut;
     private long takenBack;
     private long peakUsedBytes;
-    private long soundPlaces;    // below this, a block of any size that the cache serves ends below the peak; in units of the least alignment
+    private long peakPlaces;     // the same in units of the least alignment, rounded up unless that leads out of the window
     private long allowanceBytes; // how much may be handed out before the budget is looked at again; most of the time, without limit
     private Throwable failure;   // of the last call, until it is asked for
 
@@ -86,7 +86,7 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /**
-     * Takes a block, without regard to the allowance. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #failure}.
+     * Takes a block, without regard to the allowance. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #takeFailure}.
      *
      * @param byteSize any number
      * @return its address; {@link #NOTHING} if there is no room, or no such size; {@link #FAILED}
@@ -108,10 +108,15 @@ final class Attachment extends ThreadSlotPadding {
 
     /**
      * The second step: whether the cache's answer is a place for a block. One that ends below the peak is inside of the window, as one before it was. Turned by the bits that the alignment
-     * leaves out, what is negative or not aligned lies beyond every window, so that one comparison tells mostly.
+     * leaves out, what is negative or not aligned lies beyond every window.
      */
     boolean isSound(long offset, long byteSize) {
-        return Long.compareUnsigned(Long.rotateRight(offset, PLACE_SHIFT), soundPlaces) < 0 || isInside(offset, byteSize);
+        long place = Long.rotateRight(offset, PLACE_SHIFT);
+        return Long.compareUnsigned(place, peakPlaces) < 0 && place + places(byteSize) <= peakPlaces || isInside(offset, byteSize);
+    }
+
+    private static long places(long byteSize) {
+        return byteSize + Memheap.MINIMUM_ALIGNMENT - 1 >>> PLACE_SHIFT;
     }
 
     private boolean isInside(long offset, long byteSize) {
@@ -120,7 +125,7 @@ final class Attachment extends ThreadSlotPadding {
         }
         if (offset + byteSize > peakUsedBytes) {
             peakUsedBytes = offset + byteSize;
-            soundPlaces = Math.max(peakUsedBytes - cache.mostBytes(), 0) >>> PLACE_SHIFT;
+            peakPlaces = Math.min(places(peakUsedBytes), windowBytes >>> PLACE_SHIFT);
         }
         return true;
     }
@@ -164,7 +169,7 @@ final class Attachment extends ThreadSlotPadding {
      * Takes a block back; like {@link #allocate} it throws nothing.
      *
      * @param address any number
-     * @return whether it was taken back. If not, {@link #failure} has the reason; there is none if the address lies in another window
+     * @return whether it was taken back. If not, {@link #takeFailure} has the reason; there is none if the address lies in another window
      */
     boolean isFreed(long address) {
         long offset = address - windowAddress;
@@ -205,7 +210,7 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** Why the last call failed: an {@link InvalidFreeException}, a {@link ModuleFault} or an {@link Error}; {@code null} if it did not fail. */
-    Throwable failure() {
+    Throwable takeFailure() {
         Throwable last = failure;
         failure = null;
         return last;
@@ -232,6 +237,6 @@ final class Attachment extends ThreadSlotPadding {
     /** Forgets how far blocks have reached; nobody is inside. */
     void resetPeak() {
         peakUsedBytes = 0;
-        soundPlaces = 0;
+        peakPlaces = 0;
     }
 }

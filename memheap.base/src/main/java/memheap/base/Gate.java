@@ -8,41 +8,43 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Knows whether anybody is inside. Those who enter never wait and never meet: each says so in a {@link ThreadSlot} of its own, with a plain store. One who has changed what the others
- * read asks {@link #awaitQuiet} to learn when all who may have seen the old state have left: a grace period, as in read-copy-update (Desnoyers et al., "User-Level
- * Implementations of Read-Copy Update", 2012), with the {@link ThreadBarrier} on the side of the one who waits.
+ * Knows whether anybody is inside. Those who enter never wait and never meet. One who has changed what the others read asks {@link #awaitQuiet} to learn when all who may have seen the old
+ * state have left: a grace period, as in read-copy-update (Desnoyers et al., "User-Level Implementations of Read-Copy Update", 2012).
  *
- * <p>A platform thread finds its slot by its number, and claims it when it first comes; a slot whose thread has died is claimed by the next one. Virtual threads, which come and go by the
- * million, and threads whose slot is taken share some slots, one at a time.
+ * <p>A platform thread finds its {@link ThreadSlot} by its number, and claims it when it first comes; a slot whose thread has died is claimed by the next one. Virtual threads, which come and go
+ * by the million, and threads whose slot is taken share some slots, one at a time.
+ *
+ * <p>All of the cost is on the side of the one who waits. Whoever calls by an armed slot leaves no mark, so the waiting thread has the virtual machine stop each such thread for an instant
+ * and looks whether the slot's class is on its stack ({@link Thread#getStackTrace}, which takes tens of microseconds a thread). To be stopped is a barrier too: what the thread loads
+ * afterwards is as new as what was stored before.
  */
 final class Gate {
 
     private static final int SLOTS = 1 << 10;
+    private static final String SLOT_CLASS = ThreadSlot.class.getName();
 
-    private final ThreadBarrier barrier;
     private final ThreadSlot[] slots = new ThreadSlot[SLOTS]; // by the low bits of the thread's number; written under claimLock
     private final Object claimLock = new Object();
     private volatile ThreadSlot[] shared = new ThreadSlot[0]; // grows only, under claimLock
     private ThreadSlot favourite = ThreadSlot.NOBODYS; // of the thread that is looked for first; any thread may write it, for whoever reads checks the owner
     private long favouriteCalls; // what the favourite had done when it was asked for last; racy likewise
 
-    Gate(ThreadBarrier barrier) {
-        this.barrier = barrier;
+    Gate() {
         Arrays.fill(slots, ThreadSlot.NOBODYS);
     }
 
     /**
-     * The slot of a thread that is outside; {@code null} if it has none, or is inside. One thread, who calls much, is looked for without a search, which is a fifth of the time of a call; the
+     * The slot of a thread; {@code null} if it has none. One thread, who calls much, is looked for without a search, which is a fifth of the time of a call; the
      * others pay two instructions for that.
      */
     ThreadSlot slotOf(long threadId) {
         ThreadSlot first = favourite;
-        return first.isOutside(threadId) ? first : searched(threadId);
+        return first.belongsTo(threadId) ? first : searched(threadId);
     }
 
     private ThreadSlot searched(long threadId) {
         ThreadSlot slot = slots[(int) threadId & (SLOTS - 1)];
-        if (!slot.isOutside(threadId)) {
+        if (!slot.belongsTo(threadId)) {
             return null;
         }
         if (slot.isItsTurn()) {
@@ -61,17 +63,17 @@ final class Gate {
         favouriteCalls = calls;
     }
 
-    /** Goes in. @return the slot, for {@link ThreadSlot#leave} */
+    /** Goes in with a mark. @return the slot, for {@link ThreadSlot#leave} */
     ThreadSlot enter() {
         Thread me = Thread.currentThread();
         ThreadSlot own = slots[(int) me.threadId() & (SLOTS - 1)];
         if (!own.belongsTo(me.threadId())) {
             own = me.isVirtual() ? null : claim();
         }
-        if (own == null || !own.isOutside(me.threadId())) { // inside: a module calls the heap that is calling it
+        if (own == null || own.isMarked()) { // inside: a module calls the heap that is calling it
             return enterShared();
         }
-        own.enterWithFence(me.threadId());
+        own.enter();
         return own;
     }
 
@@ -119,10 +121,8 @@ final class Gate {
      */
     boolean awaitQuiet(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        List<ThreadSlot> all = all();
-        barrier.meet();
-        for (ThreadSlot slot : all) {
-            for (int round = 0; slot.isOccupied(); round++) {
+        for (ThreadSlot slot : all()) {
+            for (int round = 0; slot.isOccupied() || slot.unmarkedOwner().filter(Gate::isCalling).isPresent(); round++) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
@@ -132,14 +132,13 @@ final class Gate {
         return true;
     }
 
-    /** Whether threads may go in with plain stores, by {@link ThreadSlot#enter}. */
-    boolean needsNoFence() {
-        return !barrier.everybodyFences();
+    /** Whether a thread is in the middle of a call by its slot, at the instant at which it is looked at. */
+    private static boolean isCalling(Thread thread) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(SLOT_CLASS));
     }
 
     /** Has every thread ask for the world again at its next call; whoever is inside by now may go on until it leaves. */
     void disarm() {
-        barrier.meet();
         forEachSlot(ThreadSlot::disarm);
     }
 

@@ -54,7 +54,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.settings = settings;
         this.onFirstActive = onFirstActive;
         this.memory = HeapMemory.open(settings.memory());
-        var gate = new Gate(memory.barrier());
+        var gate = new Gate();
         this.engine = new HeapEngine(memory, gate, this);
         this.figures = new HeapFigures(engine);
         var maker = new ModuleMaker(memory, settings);

@@ -51,49 +51,30 @@ final class HeapEngine implements AddressHeap {
     }
 
     /**
-     * Serves most calls from what the thread's slot is armed with: no search, no lock, no atomic operation. Whatever is unusual about a call leads to
-     * {@link #allocateAnyhow}. Kept short, so that it becomes a part of its callers when it is compiled.
+     * Serves most calls from what the thread's slot is armed with. Whatever is unusual about a call leads to {@link #allocateAnyhow}. Kept short, so that it becomes a part of its callers when it is
+     * compiled.
      */
     @Override
     public long allocate(long byteSize, long byteAlignment) {
-        long me = Thread.currentThread().threadId();
-        ThreadSlot slot = gate.slotOf(me);
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
         if (slot != null && isOrdinary(byteAlignment)) {
-            slot.enter(me);
-            Attachment armed = slot.armed();
-            if (armed != null) {
-                long offset = armed.take(byteSize);
-                if (armed.isSound(offset, byteSize)) {
-                    long address = armed.handOut(offset);
-                    slot.leave(me);
-                    return address;
-                }
-                return allocateOtherwise(slot, armed, offset, byteSize, byteAlignment);
+            long address = slot.allocate(byteSize);
+            if (address > NULL) {
+                return address;
             }
-            slot.leave(me);
+            report(slot);
         }
         return allocateAnyhow(byteSize, byteAlignment);
     }
 
-    /** Goes on where the cache had nothing at hand, or has failed; still inside. */
-    private long allocateOtherwise(ThreadSlot slot, Attachment armed, long offset, long byteSize, long byteAlignment) {
-        long address = armed.allocateOtherwise(offset, byteSize);
-        slot.leave();
-        if (address > NULL) {
-            return address;
-        }
-        report(armed);
-        return allocateAnyhow(byteSize, byteAlignment);
-    }
-
-    /** Deals with what went wrong in an attachment, if anything did: has the next best component serve, or throws it. */
-    private void report(Attachment armed) {
-        switch (armed.failure()) {
+    /** Deals with what went wrong in a call by a slot, if anything did: has the next best component serve, or throws it. */
+    private void report(ThreadSlot slot) {
+        switch (slot.takeFailure()) {
             case null -> { }
             case ModuleFault fault -> steward.faulty(fault);
             case InvalidFreeException wrong -> throw wrong;
             case Error error -> throw error;
-            case Throwable unknown -> throw new IllegalStateException("an attachment has failed for no known reason", unknown);
+            case Throwable unknown -> throw new IllegalStateException("a call has failed for no known reason", unknown);
         }
     }
 
@@ -144,14 +125,14 @@ final class HeapEngine implements AddressHeap {
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment) {
-        if (here.isUnlimited() && slot.armed() != here && gate.needsNoFence()) {
+        if (here.isUnlimited() && slot.isOwned() && slot.armed() != here) {
             arm(slot, now);
         }
         long address = here.allocateWithin(byteSize, alignment);
         if (address != Attachment.FAILED) {
             return address;
         }
-        switch (here.failure()) {
+        switch (here.takeFailure()) {
             case Error error -> throw error;
             case RuntimeException fault -> throw fault;
             case null, default -> throw new IllegalStateException("an attachment has failed for no known reason");
@@ -186,19 +167,12 @@ final class HeapEngine implements AddressHeap {
     /** Serves most calls as {@link #allocate} does. */
     @Override
     public void free(long address) {
-        long me = Thread.currentThread().threadId();
-        ThreadSlot slot = gate.slotOf(me);
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
         if (slot != null) {
-            slot.enter(me);
-            Attachment armed = slot.armed();
-            boolean freed = armed != null && armed.isFreed(address);
-            slot.leave(me);
-            if (freed) {
+            if (slot.free(address)) {
                 return;
             }
-            if (armed != null) {
-                report(armed);
-            }
+            report(slot);
         }
         freeAnyhow(address);
     }

@@ -18,14 +18,12 @@ final class HeapMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HeapMemory.class.getName());
 
     private final Reserve reserve;
-    private final ThreadBarrier barrier;
     private final long windowBytes;
     private final int strideBits;
     private final List<Window> windows = new ArrayList<>();
 
-    private HeapMemory(Reserve reserve, ThreadBarrier barrier, Settings.Memory settings) {
+    private HeapMemory(Reserve reserve, Settings.Memory settings) {
         this.reserve = reserve;
-        this.barrier = barrier;
         this.windowBytes = settings.windowBytes();
         this.strideBits = strideBits(windowBytes);
         for (int index = 0; index < settings.windows(); index++) {
@@ -41,7 +39,7 @@ final class HeapMemory implements AutoCloseable {
     static HeapMemory open(Settings.Memory settings) throws IOException {
         long stride = 1L << strideBits(settings.windowBytes());
         Optional<SystemCalls> calls = systemCalls();
-        return new HeapMemory(reserve(settings, calls, stride * (settings.windows() + 1), stride), ThreadBarrier.of(calls), settings);
+        return new HeapMemory(reserve(settings, calls, stride * (settings.windows() + 1), stride), settings);
     }
 
     private static Reserve reserve(Settings.Memory settings, Optional<SystemCalls> calls, long byteSize, long byteAlignment) throws IOException {
@@ -91,11 +89,6 @@ final class HeapMemory implements AutoCloseable {
 
     Reserve reserve() {
         return reserve;
-    }
-
-    /** The barrier that goes with the access to the system that there is. */
-    ThreadBarrier barrier() {
-        return barrier;
     }
 
     long windowBytes() {

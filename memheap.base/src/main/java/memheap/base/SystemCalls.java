@@ -35,9 +35,6 @@ final class SystemCalls {
     private static final int SEAL_SEALS_SHRINK_GROW = 1 | 2 | 4;
     private static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
 
-    private static final int MEMBARRIER_PRIVATE_EXPEDITED = 1 << 3;
-    private static final int MEMBARRIER_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
-
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -51,8 +48,6 @@ final class SystemCalls {
     private final MethodHandle fallocate = failing("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle fcntl = linker.downcallHandle(linker.defaultLookup().findOrThrow("fcntl"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
-    private final MethodHandle syscall = linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
     private final MethodHandle close = failing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private final MethodHandle pageSize = linker.downcallHandle(linker.defaultLookup().findOrThrow("getpagesize"), FunctionDescriptor.of(JAVA_INT));
     private final MethodHandle strerror = linker.downcallHandle(linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -125,25 +120,6 @@ final class SystemCalls {
 
     void closeFile(int descriptor) throws IOException {
         call("close of shared memory", state -> (int) close.invokeExact(state, descriptor));
-    }
-
-    /** Announces that this process will use {@link #memoryBarrier}. */
-    void registerMemoryBarrier() throws IOException {
-        membarrier("registration of membarrier", MEMBARRIER_REGISTER_PRIVATE_EXPEDITED);
-    }
-
-    /** Has every running thread of this process execute a full memory barrier before this returns. */
-    void memoryBarrier() throws IOException {
-        membarrier("membarrier", MEMBARRIER_PRIVATE_EXPEDITED);
-    }
-
-    private void membarrier(String what, int command) throws IOException {
-        long number = switch (System.getProperty("os.arch")) {
-            case "amd64" -> 324;
-            case "aarch64" -> 283;
-            default -> throw new UnsupportedOperationException("the number of membarrier(2) on " + System.getProperty("os.arch") + " is not known");
-        };
-        call(what, state -> (long) syscall.invokeExact(state, number, command, 0, 0));
     }
 
     @FunctionalInterface

@@ -3,12 +3,14 @@ package memheap.base;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.Optional;
 
 /**
- * Where one thread says whether it is inside of the {@link Gate}, on cache lines of its own. A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time. Only the one who is inside uses the attachments;
- * {@link #disarm} and {@link #detach} alone may be called by others.
+ * Where one thread meets the heap, on cache lines of its own. A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time.
  *
- * <p>One word says whose it is and whether somebody is inside, so that its owner looks at one thing only: the owner's number while it is outside, less than 0 while it is inside.
+ * <p>There are two ways to be inside of the {@link Gate}. Who asks the {@link World} leaves a mark here: {@link #enter}, {@link #leave}. The owner of a slot that is <em>armed</em> leaves none:
+ * while it is in {@link #allocate} or {@link #free}, this class is on its stack, and whoever waits looks there. So a call stores nothing but what it is about. Only the one who is inside uses the
+ * attachments; {@link #disarm} and {@link #detach} alone may be called by others.
  */
 final class ThreadSlot extends ThreadSlotState {
 
@@ -45,15 +47,25 @@ final class ThreadSlot extends ThreadSlotState {
         return home == threadId;
     }
 
-    /** Whether it belongs to a thread that is outside; exact for that thread. */
-    boolean isOutside(long threadId) {
-        return holder == threadId;
+    /** Whether it belongs to some thread alone. */
+    boolean isOwned() {
+        return home != SHARED;
+    }
+
+    /** Whether the owner has left its mark; exact for that thread. */
+    boolean isMarked() {
+        return holder != home;
     }
 
     /** Whether the thread that it belonged to has died. */
     boolean isAbandoned() {
         Thread alive = thread.get();
         return alive == null || !alive.isAlive();
+    }
+
+    /** The thread that it belongs to, if that lives and may be inside without a mark. */
+    Optional<Thread> unmarkedOwner() {
+        return wasArmed ? Optional.ofNullable(thread.get()).filter(Thread::isAlive) : Optional.empty();
     }
 
     void giveTo(Thread newOwner) {
@@ -67,21 +79,63 @@ final class ThreadSlot extends ThreadSlotState {
         return (++visits & VISITS_A_TURN - 1) == 0;
     }
 
-    /** Goes in; called by the owner, who is outside. The barrier of the one who waits stands in for the fence between this store and the loads that follow. */
-    void enter(long threadId) {
-        HOLDER.setRelease((ThreadSlotState) this, -threadId);
-        VarHandle.releaseFence(); // for the compiler alone: the loads that follow stay behind the store
+    /**
+     * Takes a block by what the slot is armed with: no search, no lock, no atomic operation, and no mark; called by the owner.
+     *
+     * <p>The fences are for the compiler and cost nothing on x86. It may move a load across the end of a loop or of a method, where a thread can be stopped and looked at; not across a fence. What was
+     * stored is there wherever a thread is stopped, since the interpreter could go on from that point.
+     *
+     * @param byteSize any number
+     * @return its address; {@link Attachment#NOTHING} if the slot is not armed or has none at hand; {@link Attachment#FAILED}, and {@link #takeFailure} tells why
+     */
+    long allocate(long byteSize) {
+        VarHandle.acquireFence();
+        Attachment here = armed;
+        VarHandle.acquireFence();
+        if (here == null) {
+            return Attachment.NOTHING;
+        }
+        long offset = here.take(byteSize);
+        return here.isSound(offset, byteSize) ? here.handOut(offset) : allocateOtherwise(here, offset, byteSize);
     }
 
-    /** Goes in where the system has no such barrier. */
-    void enterWithFence(long threadId) {
-        HOLDER.setRelease((ThreadSlotState) this, -threadId);
+    /** Goes on where the cache had nothing at hand, or has failed. */
+    private long allocateOtherwise(Attachment here, long offset, long byteSize) {
+        long address = here.allocateOtherwise(offset, byteSize);
+        failure = here.takeFailure();
+        return address;
+    }
+
+    /**
+     * Takes a block back as {@link #allocate} takes one.
+     *
+     * @param address any number
+     * @return whether it was taken back; if not, {@link #takeFailure} has the reason, or none if the slot is not armed or its attachment has no such window
+     */
+    boolean free(long address) {
+        VarHandle.acquireFence();
+        Attachment here = armed;
+        VarHandle.acquireFence();
+        return here != null && (here.isFreed(address) || isRefused(here));
+    }
+
+    /** Keeps the reason. @return {@code false} */
+    private boolean isRefused(Attachment here) {
+        failure = here.takeFailure();
+        return false;
+    }
+
+    /** Why the last call failed, once; {@code null} if it did not fail. */
+    Throwable takeFailure() {
+        Throwable last = failure;
+        failure = null;
+        return last;
+    }
+
+    /** Goes in with a mark; called by the owner, who has none. What it loads from here on is no older than what a waiting thread stored before it found no mark. */
+    void enter() {
+        HOLDER.setVolatile((ThreadSlotState) this, -home);
         VarHandle.fullFence();
-    }
-
-    /** Goes out; called by the owner. */
-    void leave(long threadId) {
-        HOLDER.setRelease((ThreadSlotState) this, threadId);
     }
 
     /** Goes in if nobody is inside. */
@@ -89,12 +143,12 @@ final class ThreadSlot extends ThreadSlotState {
         return HOLDER.compareAndSet((ThreadSlotState) this, home, -home);
     }
 
-    /** Goes out, whoever it belongs to. */
+    /** Takes the mark away. */
     void leave() {
-        leave(home);
+        HOLDER.setRelease((ThreadSlotState) this, home);
     }
 
-    /** Whether somebody is inside, seen from another thread. */
+    /** Whether somebody has left a mark, seen from another thread. */
     boolean isOccupied() {
         return (long) HOLDER.getVolatile((ThreadSlotState) this) < 0;
     }
@@ -120,6 +174,7 @@ final class ThreadSlot extends ThreadSlotState {
 
     /** Lets the owner use its attachment without asking the world. It must ask once more afterwards, and {@link #disarm} if the world has changed. */
     void arm() {
+        wasArmed = true;
         ARMED.setVolatile((ThreadSlotState) this, attachment);
         VarHandle.fullFence();
     }

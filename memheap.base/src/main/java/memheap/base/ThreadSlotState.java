@@ -4,9 +4,11 @@ package memheap.base;
 abstract class ThreadSlotState extends ThreadSlotPadding {
 
     long home;    // the number of the thread it belongs to, or SHARED; written when the slot changes hands
-    long holder;  // home while nobody is inside, -home while somebody is
+    long holder;  // home while nobody is inside by its mark, -home while somebody is
     int visits;   // calls of the owner that did not find it as the gate's favourite
     Attachment armed;      // what the owner may use without asking the world; taken away by memheap-lifecycle
+    volatile boolean wasArmed; // whether its owner may be inside without a mark; set before it is armed, while it belongs to one thread
+    Throwable failure;     // of the owner's last call, until it is asked for
     Attachment attachment; // used by the one who is inside
 }
 

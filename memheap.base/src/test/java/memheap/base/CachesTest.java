@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import memheap.api.InvalidFreeException;
 import memheap.api.OutOfMemheapException;
 import memheap.event.MemheapEvent.GenerationClosed;
@@ -101,5 +103,33 @@ class CachesTest {
             List<Long> more = fill(fixture);
             assertThat(young.size() + more.size()).isEqualTo(1024);
         }
+    }
+
+    /** Threads that do nothing else than to call by an armed slot leave no mark; still none of them is overlooked when a module closes. */
+    @Test
+    void noCacheIsUsedOnceItsModuleHasClosed() throws Exception {
+        try (var fixture = new BaseFixture("memheap.size", "64K"); ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            long lateBefore = CachingModule.LATE_CALLS.get();
+            fixture.add("steady", 1, new ScriptedComponent().caching());
+            var ended = new AtomicBoolean();
+            List<Future<Long>> calls = List.of(threads.submit(() -> pairs(fixture, ended)), threads.submit(() -> pairs(fixture, ended)));
+            for (int swap = 0; swap < 100; swap++) {
+                fixture.remove(fixture.add("guest", 5, new ScriptedComponent().caching()));
+            }
+            ended.set(true);
+            for (Future<Long> thread : calls) {
+                assertThat(thread.get()).isPositive();
+            }
+            assertThat(CachingModule.LATE_CALLS.get()).isEqualTo(lateBefore);
+        }
+    }
+
+    private static long pairs(BaseFixture fixture, AtomicBoolean ended) {
+        long pairs = 0;
+        while (!ended.get()) {
+            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+            pairs++;
+        }
+        return pairs;
     }
 }

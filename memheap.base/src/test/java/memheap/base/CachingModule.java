@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
@@ -15,7 +16,11 @@ final class CachingModule implements MemheapModule {
 
     private static final long CACHED_BYTES = 64;
 
+    /** Calls that came when their module had closed, in all modules of this kind. */
+    static final AtomicLong LATE_CALLS = new AtomicLong();
+
     private final MemheapModule module;
+    private volatile boolean closed;
     private final Set<Long> cached = new HashSet<>(); // taken from the module, but not live
 
     CachingModule(MemheapModule module) {
@@ -89,7 +94,14 @@ final class CachingModule implements MemheapModule {
 
     @Override
     public synchronized void close() {
+        closed = true;
         module.close();
+    }
+
+    private void countIfLate() {
+        if (closed) {
+            LATE_CALLS.incrementAndGet();
+        }
     }
 
     private final class Cache extends ThreadCache {
@@ -103,6 +115,14 @@ final class CachingModule implements MemheapModule {
 
         @Override
         public long allocate(long byteSize) {
+            try {
+                return taken(byteSize);
+            } finally {
+                countIfLate();
+            }
+        }
+
+        private long taken(long byteSize) {
             synchronized (CachingModule.this) {
                 if (byteSize > CACHED_BYTES || byteSize <= CACHED_BYTES - 16 || free.isEmpty()) {
                     return MemheapModule.NO_SPACE;
@@ -114,6 +134,7 @@ final class CachingModule implements MemheapModule {
 
         @Override
         public boolean free(long offset) {
+            countIfLate();
             synchronized (CachingModule.this) {
                 if (!isCacheable(offset)) {
                     return false;

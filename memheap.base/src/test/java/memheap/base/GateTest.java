@@ -3,7 +3,6 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,19 +18,14 @@ class GateTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private static Gate gate(boolean withSystem) {
-        return new Gate(withSystem ? ThreadBarrier.of(Optional.of(new SystemCalls())) : ThreadBarrier.ofFences());
+    @Test
+    void anEmptyGateIsQuiet() {
+        assertThat(new Gate().awaitQuiet(LONG)).isTrue();
     }
 
     @Test
-    void anEmptyGateIsQuiet() {
-        assertThat(gate(true).awaitQuiet(LONG)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whoeverIsInsideIsWaitedForOnlyUpToTheLimit(boolean withSystem) {
-        var gate = gate(withSystem);
+    void whoeverIsInsideIsWaitedForOnlyUpToTheLimit() {
+        var gate = new Gate();
         ThreadSlot slot = gate.enter();
         assertThat(gate.awaitQuiet(Duration.ofMillis(5))).isFalse();
         slot.leave();
@@ -40,7 +34,7 @@ class GateTest {
 
     @Test
     void oneWhoGoesInAgainWhileInsideCountsTwice() {
-        var gate = gate(true);
+        var gate = new Gate();
         ThreadSlot outer = gate.enter();
         ThreadSlot inner = gate.enter();
         assertThat(inner).isNotSameAs(outer);
@@ -53,7 +47,7 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStreamOfNewcomersDoesNotHoldUpAGracePeriod(boolean virtual) throws Exception {
-        var gate = gate(true);
+        var gate = new Gate();
         var stop = new AtomicBoolean();
         var started = new CountDownLatch(2);
         try (ExecutorService newcomers = Executors.newThreadPerTaskExecutor(virtual ? Thread.ofVirtual().factory() : Thread.ofPlatform().factory())) {
@@ -77,12 +71,11 @@ class GateTest {
     }
 
     @Test
-    void aThreadIsFoundWhileItIsOutsideAndNobodyElseIsTakenForIt() throws Exception {
-        var gate = gate(true);
+    void aThreadIsFoundAndNobodyElseIsTakenForIt() throws Exception {
+        var gate = new Gate();
         long me = Thread.currentThread().threadId();
         assertThat(gate.slotOf(me)).isNull();
         ThreadSlot mine = gate.enter();
-        assertThat(gate.slotOf(me)).as("the slot of a thread that is inside").isNull();
         mine.leave();
         for (int call = 0; call < 20_000; call++) { // becomes the favourite on the way
             assertThat(gate.slotOf(me)).isSameAs(mine);
@@ -102,7 +95,7 @@ class GateTest {
 
     @Test
     void theSlotOfADeadThreadServesAnother() throws Exception {
-        var gate = gate(true);
+        var gate = new Gate();
         var slots = new AtomicLong();
         for (int i = 0; i < 5000; i++) {
             Thread thread = Thread.ofPlatform().start(() -> gate.enter().leave());
@@ -113,15 +106,14 @@ class GateTest {
     }
 
     /** A value is "freed" only after a grace period; no reader may ever see a freed one. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void afterTheGracePeriodNoThreadSeesTheOldState(boolean withSystem) throws Exception {
-        assertNobodySeesTheOldState(gate(withSystem), Thread.ofPlatform().factory());
+    @Test
+    void afterTheGracePeriodNoThreadSeesTheOldState() throws Exception {
+        assertNobodySeesTheOldState(new Gate(), Thread.ofPlatform().factory());
     }
 
     @Test
     void afterTheGracePeriodNoVirtualThreadSeesTheOldState() throws Exception {
-        assertNobodySeesTheOldState(gate(true), Thread.ofVirtual().factory());
+        assertNobodySeesTheOldState(new Gate(), Thread.ofVirtual().factory());
     }
 
     private static final class Value {

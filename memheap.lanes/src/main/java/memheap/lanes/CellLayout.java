@@ -71,7 +71,7 @@ public record CellLayout(long offset, long cells) {
     }
 
     long tagsOffset() {
-        return offset + marksBytes();
+        return offset + marksBytes() + 2112;
     }
 
     long tagsBytes() {

@@ -108,19 +108,21 @@ public final class CellMap {
 
     // The marks of a lane's own chunks are its committing stores. A fence in front of the loads orders them as a release store would, and leaves the compiler free to keep the address.
 
+    // They are static, and lanes hold marks and tags themselves: the way through the map would be a fifth of their loads.
+
     /** Marks a chunk of the caller's own run, which is free, as used. */
-    void use(long unit) {
+    static void use(Metadata marks, long unit) {
         long offset = usedOffset(unit);
         long bit = 1L << unit;
         VarHandle.releaseFence();
         if ((marks.getLong(offset + REMOTE) & bit) != 0) {
-            clearRemote(offset, bit); // left by a wrong free, at the same time as the right one
+            clearRemote(marks, offset, bit); // left by a wrong free, at the same time as the right one
         }
         marks.setLong(offset, marks.getLong(offset) | bit);
     }
 
     /** Drops marks from afar. @return which of them were there */
-    private long clearRemote(long offset, long bits) {
+    private static long clearRemote(Metadata marks, long offset, long bits) {
         long seen;
         do {
             seen = marks.getLongVolatile(offset + REMOTE);
@@ -129,7 +131,7 @@ public final class CellMap {
     }
 
     /** Marks a chunk of the caller's own run as free. @return whether a live block starts there; if not, nothing has changed */
-    boolean isFreed(long unit) {
+    static boolean isFreed(Metadata marks, long unit) {
         long offset = usedOffset(unit);
         long bit = 1L << unit;
         VarHandle.releaseFence();
@@ -162,7 +164,7 @@ public final class CellMap {
 
     /** Takes the mark of a free from afar back. @return whether it was still there */
     boolean isTakenBack(long unit) {
-        return clearRemote(usedOffset(unit), 1L << unit) != 0;
+        return clearRemote(marks, usedOffset(unit), 1L << unit) != 0;
     }
 
     /** No set of chunks beside another one has all units. */
@@ -194,7 +196,19 @@ public final class CellMap {
      * @return a {@link RunTag}
      */
     public int tag(long unit) {
+        return tag(tags, unit);
+    }
+
+    static int tag(Metadata tags, long unit) {
         return tags.getInt(tagOffset(unit));
+    }
+
+    Metadata marks() {
+        return marks;
+    }
+
+    Metadata tags() {
+        return tags;
     }
 
     private void setTag(long unit, int tag) {
@@ -210,7 +224,7 @@ public final class CellMap {
     public void tagRun(long firstCell, int firstTag) {
         for (long cell = firstCell; cell < firstCell + lengths.cells(firstTag); cell++) {
             if (remote(cell) != 0) {
-                clearRemote(usedOffset(cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
+                clearRemote(marks, usedOffset(cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
             }
         }
         setTagsBehindFirst(firstCell, firstTag, RunTag.behindFirst(firstTag));

@@ -6,6 +6,7 @@ import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
 import java.util.ArrayList;
 import java.util.List;
+import memheap.metadata.Metadata;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 
@@ -24,6 +25,8 @@ final class Lane extends ThreadCache {
     private final int key;
     private final Lanes lanes;
     private final CellMap map;
+    private final Metadata marks;
+    private final Metadata tags;
     private final RunSource source;
     private final long windowUnits;
     private final Bin[] bySize;                             // by size in units
@@ -45,6 +48,8 @@ final class Lane extends ThreadCache {
         this.key = RunTag.key(number);
         this.lanes = lanes;
         this.map = map;
+        this.marks = map.marks();
+        this.tags = map.tags();
         this.source = source;
         this.windowUnits = windowUnits;
         for (int sizeClass = 0; sizeClass < bins.length; sizeClass++) {
@@ -84,7 +89,7 @@ final class Lane extends ThreadCache {
                 return MemheapModule.NO_SPACE;
             }
         }
-        map.use(start);
+        CellMap.use(marks, start);
         return start << UNIT_SHIFT;
     }
 
@@ -94,9 +99,9 @@ final class Lane extends ThreadCache {
         if (Long.compareUnsigned(start, windowUnits) >= 0) {
             return false;
         }
-        int index = map.tag(start) ^ key;
+        int index = CellMap.tag(tags, start) ^ key;
         Bin[] byTagHere = byTag;
-        if (Integer.compareUnsigned(index, byTagHere.length) >= 0 || !map.isFreed(start)) {
+        if (Integer.compareUnsigned(index, byTagHere.length) >= 0 || !CellMap.isFreed(marks, start)) {
             return false;
         }
         Bin bin = byTagHere[index];
