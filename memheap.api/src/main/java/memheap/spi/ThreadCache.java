@@ -9,6 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>At most one thread at a time uses a cache, though not always the same one: when a thread dies, the next one takes its cache over. Blocks of a cache may be freed
  * through any other cache and through the module, and the other way round.
  *
+ * <p>A cache never calls the heap that it belongs to.
+ *
  * <p>A class and no interface, since a call through a class of which one subclass is loaded costs less.
  */
 @ConsumerType
@@ -17,13 +19,6 @@ public abstract class ThreadCache {
     /** Makes a cache. */
     protected ThreadCache() {
     }
-
-    /**
-     * The largest size that this cache ever serves.
-     *
-     * @return bytes, at least 1, always the same
-     */
-    public abstract long mostBytes();
 
     /**
      * Takes a block, if that is quick, at a multiple of {@link memheap.api.Memheap#MINIMUM_ALIGNMENT}.
@@ -41,6 +36,14 @@ public abstract class ThreadCache {
      *         wrong with it
      */
     public abstract boolean free(long offset);
+
+    /**
+     * How many bytes a block has, if that is quick to tell.
+     *
+     * @param offset any number
+     * @return bytes, at least as many as were asked for, if a live block starts there; or 0, and the caller asks the module. Nothing changes in either case
+     */
+    public abstract long usableBytes(long offset);
 
     /**
      * Gives everything that is held for later use back to the module, so that other threads can have it and free space can grow together. The cache can be used

@@ -187,6 +187,23 @@ final class Attachment extends ThreadSlotPadding {
         return true;
     }
 
+    /**
+     * How many bytes a block has, if the cache can tell.
+     *
+     * @param address any number
+     * @param byteSize what the block shall hold from now on; if it has room for that, it counts as that large
+     * @return bytes; 0 if the cache cannot tell, says what cannot be, or fails: whoever asks the module then finds out
+     */
+    long usableBytes(long address, long byteSize) {
+        long offset = address - windowAddress;
+        try {
+            long usable = cache.usableBytes(offset);
+            return usable > 0 && isSound(offset, Math.min(usable, byteSize)) && usable <= windowBytes - offset ? usable : 0;
+        } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
+            return 0;
+        }
+    }
+
     private boolean isFreedInModule(long offset) {
         if (Long.compareUnsigned(offset, windowBytes) >= 0) {
             return false;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>All of the cost is on the side of the one who waits. Whoever calls by an armed slot leaves no mark, so the waiting thread has the virtual machine stop each such thread for an instant
  * and looks whether the slot's class is on its stack ({@link Thread#getStackTrace}, which takes tens of microseconds a thread). To be stopped is a barrier too: what the thread loads
- * afterwards is as new as what was stored before.
+ * afterwards is as new as what was stored before. A thread that is always inside when it is looked at is not waited for in vain: it has armed its slot again in the meantime.
  */
 final class Gate {
 
@@ -121,20 +122,34 @@ final class Gate {
      */
     boolean awaitQuiet(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        for (ThreadSlot slot : all()) {
-            for (int round = 0; slot.isOccupied() || slot.unmarkedOwner().filter(Gate::isCalling).isPresent(); round++) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                pause(round);
+        List<ThreadSlot> all = all();
+        all.forEach(ThreadSlot::disarm);
+        return all.stream().allMatch(slot -> isSoon(() -> !slot.isOccupied(), deadline) && isSoon(() -> slot.isArmed() || !isCalling(slot), deadline));
+    }
+
+    private static boolean isSoon(BooleanSupplier awaited, long deadline) {
+        for (int round = 0; !awaited.getAsBoolean(); round++) {
+            if (System.nanoTime() > deadline) {
+                return false;
             }
+            pause(round);
         }
         return true;
     }
 
-    /** Whether a thread is in the middle of a call by its slot, at the instant at which it is looked at. */
-    private static boolean isCalling(Thread thread) {
-        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(SLOT_CLASS));
+    /** Whether the owner of a slot is in the middle of a call without a mark, at the instant at which it is looked at. */
+    private static boolean isCalling(ThreadSlot slot) {
+        return slot.unmarkedOwner().stream().flatMap(owner -> Arrays.stream(owner.getStackTrace())).anyMatch(frame -> frame.getClassName().equals(SLOT_CLASS));
+    }
+
+    /**
+     * Arms a slot, called by its owner, who must ask for the world once more afterwards and {@link ThreadSlot#disarm} if that has changed. That a slot is armed again tells the one who waits that
+     * the owner's call of before has ended; so nothing happens in a call that a module makes from within another one.
+     */
+    void arm(ThreadSlot slot) {
+        if (slot.isOwned() && StackWalker.getInstance().walk(frames -> frames.noneMatch(frame -> frame.getClassName().equals(SLOT_CLASS)))) {
+            slot.arm();
+        }
     }
 
     /** Has every thread ask for the world again at its next call; whoever is inside by now may go on until it leaves. */

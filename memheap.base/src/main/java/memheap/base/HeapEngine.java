@@ -125,7 +125,7 @@ final class HeapEngine implements AddressHeap {
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment) {
-        if (here.isUnlimited() && slot.isOwned() && slot.armed() != here) {
+        if (here.isUnlimited() && slot.armed() != here) {
             arm(slot, now);
         }
         long address = here.allocateWithin(byteSize, alignment);
@@ -141,7 +141,7 @@ final class HeapEngine implements AddressHeap {
 
     /** Lets the thread do without the world; either it sees here that another one has come, or whoever brought that disarms the slot after this. */
     private void arm(ThreadSlot slot, World now) {
-        slot.arm();
+        gate.arm(slot);
         if (world != now) {
             slot.disarm();
         }
@@ -249,9 +249,18 @@ final class HeapEngine implements AddressHeap {
     /** Gives a live block another size, 0 included. @return its address from now on */
     long resize(long address, long newByteSize) {
         checkSize(newByteSize);
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
+        long usable = slot == null ? 0 : slot.usableBytes(address, newByteSize);
+        if (usable != 0) {
+            return newByteSize <= usable ? address : move(address, usable, newByteSize);
+        }
+        return resizeAnyhow(address, newByteSize);
+    }
+
+    private long resizeAnyhow(long address, long newByteSize) {
         while (true) {
             try {
-                return resizeInPlace(address, newByteSize) ? address : move(address, newByteSize);
+                return resizeInPlace(address, newByteSize) ? address : move(address, usableBytes(address), newByteSize);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -271,10 +280,9 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    private long move(long address, long newByteSize) {
-        long keptBytes = Math.min(usableBytes(address), newByteSize);
+    private long move(long address, long usableBytes, long newByteSize) {
         long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
-        MemorySegment.copy(reserve, address, reserve, moved, keptBytes);
+        MemorySegment.copy(reserve, address, reserve, moved, Math.min(usableBytes, newByteSize));
         try {
             free(address);
         } catch (InvalidFreeException freedMeanwhile) {

@@ -119,6 +119,20 @@ final class ThreadSlot extends ThreadSlotState {
         return here != null && (here.isFreed(address) || isRefused(here));
     }
 
+    /**
+     * How many bytes a block has, if what the slot is armed with can tell.
+     *
+     * @param address any number
+     * @param byteSize what the block shall hold from now on; if it has room for that, it counts as that large
+     * @return bytes, or 0 if nothing is known of it here
+     */
+    long usableBytes(long address, long byteSize) {
+        VarHandle.acquireFence();
+        Attachment here = armed;
+        VarHandle.acquireFence();
+        return here == null ? 0 : here.usableBytes(address, byteSize);
+    }
+
     /** Keeps the reason. @return {@code false} */
     private boolean isRefused(Attachment here) {
         failure = here.takeFailure();
@@ -158,6 +172,11 @@ final class ThreadSlot extends ThreadSlotState {
         return armed;
     }
 
+    /** Whether it is armed, seen from another thread. */
+    boolean isArmed() {
+        return (Attachment) ARMED.getVolatile((ThreadSlotState) this) != null;
+    }
+
     Attachment attachment() {
         return attachment;
     }
@@ -172,7 +191,7 @@ final class ThreadSlot extends ThreadSlotState {
         attachment = next;
     }
 
-    /** Lets the owner use its attachment without asking the world. It must ask once more afterwards, and {@link #disarm} if the world has changed. */
+    /** Lets the owner use its attachment without asking the world; see {@link Gate#arm}. */
     void arm() {
         wasArmed = true;
         ARMED.setVolatile((ThreadSlotState) this, attachment);

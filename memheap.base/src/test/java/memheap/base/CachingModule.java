@@ -109,11 +109,6 @@ final class CachingModule implements MemheapModule {
         private final Deque<Long> free = new ArrayDeque<>();
 
         @Override
-        public long mostBytes() {
-            return CACHED_BYTES;
-        }
-
-        @Override
         public long allocate(long byteSize) {
             try {
                 return taken(byteSize);
@@ -149,6 +144,13 @@ final class CachingModule implements MemheapModule {
                 return CachingModule.this.usableBytes(offset) == CACHED_BYTES;
             } catch (InvalidFreeException notLive) {
                 return false;
+            }
+        }
+
+        @Override
+        public long usableBytes(long offset) {
+            synchronized (CachingModule.this) {
+                return isCacheable(offset) ? CACHED_BYTES : 0;
             }
         }
 

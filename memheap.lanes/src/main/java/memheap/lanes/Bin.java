@@ -9,25 +9,27 @@ final class Bin {
     /** What {@link #pop} returns when there is none. */
     static final long NONE = -1;
 
-    private static final int LEAST_CHUNKS = 2;           // so many may wait, however large they are
     private static final int LONG_RUN_CELLS = 8;         // as long as a run of small chunks becomes
-    private static final int KEPT_UNITS = 16 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int LEAST_STACK = 2;
+    private static final int LEAST_KEPT_UNITS = 4 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int MOST_KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
     private static final int[] EMPTY = {};
 
     private final int sizeClass;
     private final int units;
-    private final int leastLimit;
     private int[] stack = EMPTY; // as long as it may become deep before something has to happen
     private int depth;
     private int limit;           // of a deeper stack, runs that are free are given back
     private long chunks;         // in all runs, free or not
     private int doublings;       // of the length of the next run
+    private int kept;            // about so many free chunks are worth keeping beside those in runs that cannot be given back
+    private boolean gaveBack;    // since the last run came
 
     Bin(int sizeClass) {
         this.sizeClass = sizeClass;
         this.units = SizeClasses.units(sizeClass);
-        this.leastLimit = Math.max(KEPT_UNITS / units, LEAST_CHUNKS);
-        this.limit = leastLimit;
+        this.kept = LEAST_KEPT_UNITS / units;
+        this.limit = kept;
     }
 
     int units() {
@@ -70,9 +72,14 @@ final class Bin {
         return true;
     }
 
+    /** Whether as many chunks wait as are worth keeping. */
+    boolean isFull() {
+        return depth >= limit;
+    }
+
     /** Makes the stack larger and puts a free chunk on top. @return whether it has become too deep */
     boolean isTooDeepWith(long start) {
-        stack = Arrays.copyOf(stack, depth < limit ? Math.min(Math.max(2 * depth, LEAST_CHUNKS), limit) : depth + 1);
+        stack = Arrays.copyOf(stack, depth < limit ? Math.min(Math.max(2 * depth, LEAST_STACK), limit) : depth + 1);
         push(start);
         return depth > limit;
     }
@@ -89,7 +96,7 @@ final class Bin {
         }
     }
 
-    /** Counts the chunks of a run that has gone, or of one that has come and is not free. */
+    /** Counts the chunks of a run that has come and is not free. */
     void count(long moreChunks) {
         chunks += moreChunks;
     }
@@ -109,16 +116,37 @@ final class Bin {
         depth = kept;
     }
 
-    /** Looks no more for runs to give back before the stack is a quarter deeper, since now there are none. */
+    /** How many free chunks to leave when runs are given back. */
+    int retained() {
+        return (kept + 1) / 2;
+    }
+
+    /** Counts a run that is given back. */
+    void giveBack(int goneChunks) {
+        chunks -= goneChunks;
+        gaveBack = true;
+    }
+
+    /** Looks no more for runs to give back before the stack is a good deal deeper. */
     void rest() {
-        limit = depth + Math.max(leastLimit, depth / 4);
+        limit = depth + Math.max(kept / 2, depth / 4);
         if (stack.length > limit || stack.length == depth) {
             stack = Arrays.copyOf(stack, limit);
         }
     }
 
+    /** Keeps twice as much from now on, up to a limit in bytes, if a run has to come though one was given back: that one was missed. */
+    private void learn() {
+        if (gaveBack) {
+            kept = Math.min(Math.max(2 * kept, 1), Math.max(MOST_KEPT_UNITS / units, 1));
+            limit = Math.max(limit, kept);
+            gaveBack = false;
+        }
+    }
+
     /** The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end. */
     int nextRunTag(int lane, RunLengths lengths) {
+        learn();
         int tag = RunTag.first(lane, sizeClass, doublings);
         long cells = lengths.cells(tag);
         if (doublings < RunTag.MOST_DOUBLINGS && cells * 2 <= LONG_RUN_CELLS) {
@@ -127,8 +155,9 @@ final class Bin {
         return tag;
     }
 
-    /** Begins with short runs again. */
+    /** Begins with short runs again, and with little that is kept. */
     void shorten() {
         doublings = 0;
+        kept = LEAST_KEPT_UNITS / units;
     }
 }

@@ -7,6 +7,7 @@ package memheap.lanes;
  *  marks[n]   16 bytes for each cell, together since an operation needs both
  *               +0  used    bit b is set if a chunk in use starts at unit 64 * cell + b
  *               +8  remote  only in runs: bit b is set if that chunk was freed, but its lane does not know yet
+ *  (a gap)
  *  tags[n]    4 bytes for each cell: 0, or the run that has a chunk starting there ({@link RunTag})
  * </pre>
  *
@@ -35,6 +36,9 @@ public record CellLayout(long offset, long cells) {
     static final int MARKS_SHIFT = 4;
     static final long REMOTE = Long.BYTES;
     static final int TAG_SHIFT = 2;
+
+    // Processors tell by the low 12 bits of the address whether a load has to wait for a store; so marks and tags of the same cell, which are used one after the other, must differ in them.
+    private static final long TAGS_GAP = (1 << 11) + (1 << 6);
 
     /**
      * The cell in which a unit lies.
@@ -71,7 +75,7 @@ public record CellLayout(long offset, long cells) {
     }
 
     long tagsOffset() {
-        return offset + marksBytes() + 2112;
+        return offset + marksBytes() + TAGS_GAP;
     }
 
     long tagsBytes() {

@@ -222,9 +222,9 @@ public final class CellMap {
      * @param firstTag what the first cell is tagged with
      */
     public void tagRun(long firstCell, int firstTag) {
-        for (long cell = firstCell; cell < firstCell + lengths.cells(firstTag); cell++) {
-            if (remote(cell) != 0) {
-                clearRemote(marks, usedOffset(cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
+        for (long cell = lengths.lastStart(firstTag); cell >= 0; cell = lengths.startBefore(firstTag, cell)) {
+            if (remote(firstCell + cell) != 0) {
+                clearRemote(marks, usedOffset(firstCell + cell << CELL_SHIFT), -1); // left by a wrong free, which came when the run before had gone
             }
         }
         setTagsBehindFirst(firstCell, firstTag, RunTag.behindFirst(firstTag));
@@ -243,11 +243,8 @@ public final class CellMap {
     }
 
     private void setTagsBehindFirst(long firstCell, int firstTag, int tag) {
-        long cells = lengths.cells(firstTag);
-        for (long cell = 1; cell < cells; cell++) {
-            if (lengths.starts(firstTag, cell) != 0) {
-                setTag(firstCell + cell << CELL_SHIFT, tag);
-            }
+        for (long cell = lengths.lastStart(firstTag); cell > 0; cell = lengths.startBefore(firstTag, cell)) {
+            setTag(firstCell + cell << CELL_SHIFT, tag);
         }
     }
 
@@ -293,9 +290,9 @@ public final class CellMap {
 
     /** Whether all chunks of a run are free, and its lane knows it. */
     boolean isRunFree(long firstCell) {
-        long end = firstCell + lengths.cells(tag(firstCell << CELL_SHIFT));
-        for (long cell = firstCell; cell < end; cell++) {
-            if (used(cell) != 0 || remote(cell) != 0) {
+        int firstTag = tag(firstCell << CELL_SHIFT);
+        for (long cell = lengths.lastStart(firstTag); cell >= 0; cell = lengths.startBefore(firstTag, cell)) {
+            if (used(firstCell + cell) != 0 || remote(firstCell + cell) != 0) {
                 return false;
             }
         }

@@ -4,8 +4,6 @@ import static memheap.lanes.CellLayout.CELL_SHIFT;
 import static memheap.lanes.CellLayout.UNIT_BYTES;
 import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
-import java.util.ArrayList;
-import java.util.List;
 import memheap.metadata.Metadata;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
@@ -70,11 +68,6 @@ final class Lane extends ThreadCache {
     }
 
     @Override
-    public long mostBytes() {
-        return (long) bySize.length - 1 << UNIT_SHIFT;
-    }
-
-    @Override
     public long allocate(long byteSize) {
         long units = byteSize + UNIT_BYTES - 1 >>> UNIT_SHIFT;
         Bin[] bySizeHere = bySize;
@@ -111,9 +104,22 @@ final class Lane extends ThreadCache {
         return true;
     }
 
+    @Override
+    public long usableBytes(long offset) {
+        long start = Long.rotateRight(offset, UNIT_SHIFT);
+        if (Long.compareUnsigned(start, windowUnits) >= 0) {
+            return 0;
+        }
+        int index = CellMap.tag(tags, start) ^ key;
+        boolean live = Integer.compareUnsigned(index, byTag.length) < 0 && (map.live(CellLayout.cell(start)) & 1L << start) != 0;
+        return live ? (long) byTag[index].units() << UNIT_SHIFT : 0;
+    }
+
     private void pushAnyhow(Bin bin, long start) {
-        if (bin.isTooDeepWith(start)) {
-            giveBackFreeRuns(bin);
+        if (bin.isFull() && isRunOfOne(bin, start) && map.isRunFree(CellLayout.cell(start))) {
+            closeRun(bin, start);
+        } else if (bin.isTooDeepWith(start)) {
+            giveBackFreeRuns(bin, bin.retained());
             bin.rest();
         }
     }
@@ -156,15 +162,34 @@ final class Lane extends ThreadCache {
         }
     }
 
-    private void giveBackFreeRuns(Bin bin) {
-        List<Long> runs = freeRuns(bin);
-        if (!runs.isEmpty()) {
-            for (long firstCell : runs) {
-                bin.count(-bin.chunksIn(map.lengths().cells(map.tag(firstCell << CELL_SHIFT))));
-                source.closeRun(firstCell);
+    /** Gives back runs that have nothing but free chunks, those first that were freed first, as long as enough chunks are left. */
+    private void giveBackFreeRuns(Bin bin, int retained) {
+        int left = bin.depth();
+        boolean any = false;
+        for (int i = 0; i < bin.depth() && left > retained; i++) {
+            long start = bin.start(i);
+            if (isFirstOfFreeRun(bin, start)) {
+                left -= closeRun(bin, start);
+                any = true;
             }
+        }
+        if (any) {
             bin.keep(start -> isOf(bin, map.tag(start)));
         }
+    }
+
+    /** Gives back a run all of whose chunks are free. @return how many they are */
+    private int closeRun(Bin bin, long first) {
+        int chunks = bin.chunksIn(map.lengths().cells(map.tag(first)));
+        bin.giveBack(chunks);
+        source.closeRun(CellLayout.cell(first));
+        return chunks;
+    }
+
+    /** Whether a chunk is all that is cut from its run. */
+    private boolean isRunOfOne(Bin bin, long start) {
+        int tag = map.tag(start);
+        return RunTag.isFirst(tag) && bin.chunksIn(map.lengths().cells(tag)) == 1;
     }
 
     private boolean isOf(Bin bin, int tag) {
@@ -172,16 +197,10 @@ final class Lane extends ThreadCache {
         return Integer.compareUnsigned(index, byTag.length) < 0 && byTag[index] == bin;
     }
 
-    /** The first cells of the runs that have nothing but free chunks: the first chunk of such a run is in the bin. */
-    private List<Long> freeRuns(Bin bin) {
-        var runs = new ArrayList<Long>();
-        for (int i = 0; i < bin.depth(); i++) {
-            long start = bin.start(i);
-            if (start % CellLayout.CELL_UNITS == 0 && RunTag.isFirst(map.tag(start)) && map.isRunFree(CellLayout.cell(start))) {
-                runs.add(CellLayout.cell(start));
-            }
-        }
-        return runs;
+    /** Whether a chunk of a bin is the first one of a run of which none is in use. Its run may have been given back just now, and the cell be another lane's by now. */
+    private boolean isFirstOfFreeRun(Bin bin, long start) {
+        int tag = start % CellLayout.CELL_UNITS == 0 ? map.tag(start) : RunTag.NONE;
+        return RunTag.isFirst(tag) && isOf(bin, tag) && map.isRunFree(CellLayout.cell(start));
     }
 
     @Override
@@ -195,7 +214,7 @@ final class Lane extends ThreadCache {
         takeNotice();
         for (Bin bin : bins) {
             if (bin.depth() > 0) {
-                giveBackFreeRuns(bin);
+                giveBackFreeRuns(bin, 0);
                 bin.rest();
             }
         }

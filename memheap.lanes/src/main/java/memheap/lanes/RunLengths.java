@@ -61,6 +61,18 @@ public enum RunLengths {
         return (long) leastCells[RunTag.sizeClass(firstTag)] << RunTag.doublings(firstTag);
     }
 
+    /** The last cell of a run in which a chunk starts, numbered within the run. */
+    long lastStart(int firstTag) {
+        int units = SizeClasses.units(RunTag.sizeClass(firstTag));
+        return ((cells(firstTag) << CellLayout.CELL_SHIFT) / units - 1) * units >>> CellLayout.CELL_SHIFT;
+    }
+
+    /** The cell before one in which a chunk starts, in which another one does; less than 0 if there is none. */
+    long startBefore(int firstTag, long cell) {
+        int units = SizeClasses.units(RunTag.sizeClass(firstTag));
+        return units <= CellLayout.CELL_UNITS ? cell - 1 : cell == 0 ? -1 : ((cell << CellLayout.CELL_SHIFT) - 1) / units * units >>> CellLayout.CELL_SHIFT;
+    }
+
     /** The units at which chunks start in a cell of a run, bit by bit; the cell is numbered within the run. */
     long starts(int firstTag, long cell) {
         int units = SizeClasses.units(RunTag.sizeClass(firstTag));

@@ -73,6 +73,24 @@ abstract class CacheContract extends ThreadContract {
     }
 
     @Test
+    void aCacheTellsTheSizeOfALiveBlockAloneIfAtAll() {
+        TestHeap heap = openWithCaches(CACHED_WINDOW_BYTES);
+        var cached = CachedModule.open(heap.module()).orElseThrow();
+        for (long byteSize : new long[] {16, 64, 200, 1500, 20_000}) {
+            long block = cached.allocate(byteSize);
+            assertThat(cached.cache().usableBytes(block)).as("a live block of %d bytes", byteSize).isIn(0L, heap.module().usableBytes(block));
+            for (long inside : new long[] {1, 8, 16, byteSize / 2}) {
+                assertThat(inside >= byteSize ? 0 : cached.cache().usableBytes(block + inside)).as("%d bytes behind the start of a block of %d bytes", inside, byteSize).isZero();
+            }
+            cached.free(block);
+            assertThat(cached.cache().usableBytes(block)).as("a block of %d bytes that was freed", byteSize).isZero();
+        }
+        for (long offset : new long[] {-16, -1, 1, CACHED_WINDOW_BYTES, CACHED_WINDOW_BYTES - 16, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(cached.cache().usableBytes(offset)).as("the size of what is at 0x%x", offset).isZero();
+        }
+    }
+
+    @Test
     void ofManyThreadsThatFreeABlockOfAnotherCacheExactlyOneSucceeds() throws Exception {
         TestHeap heap = openWithCaches(CACHED_WINDOW_BYTES);
         ThreadCache owner = heap.module().openCache().orElseThrow();
@@ -213,6 +231,7 @@ abstract class CacheContract extends ThreadContract {
             assertThat(below == null || below.getKey() + below.getValue() <= offset).as("%d bytes at 0x%x overlap %s, %s", byteSize, offset, below, seed).isTrue();
             assertThat(offset % (aligned ? 256 : 16)).as(seed).isZero();
             assertThat(heap.module().usableBytes(offset)).as(seed).isGreaterThanOrEqualTo(byteSize);
+            assertThat(any.usableBytes(offset)).as("through a cache, %s", seed).isEqualTo(heap.module().usableBytes(offset));
             live.put(offset, heap.module().usableBytes(offset));
         }
 

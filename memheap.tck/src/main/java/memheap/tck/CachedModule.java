@@ -69,6 +69,12 @@ public final class CachedModule extends ForwardingModule {
         }
     }
 
+    @Override
+    public long usableBytes(long offset) {
+        long bytes = cache.usableBytes(offset);
+        return bytes == 0 ? module.usableBytes(offset) : bytes;
+    }
+
     /** Gives everything that is held for later use back to the module. */
     public void flush() {
         cache.flush();

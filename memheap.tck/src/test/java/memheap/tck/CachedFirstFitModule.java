@@ -40,12 +40,12 @@ class CachedFirstFitModule extends LockedFirstFitModule {
         return true;
     }
 
-    private final class Cache extends ThreadCache {
+    /** Tells a block's size through a cache. */
+    synchronized long cachedBytes(long offset) {
+        return live.containsKey(offset) ? usableBytes(offset) : 0;
+    }
 
-        @Override
-        public long mostBytes() {
-            return MOST_BYTES;
-        }
+    private final class Cache extends ThreadCache {
 
         @Override
         public long allocate(long byteSize) {
@@ -55,6 +55,11 @@ class CachedFirstFitModule extends LockedFirstFitModule {
         @Override
         public boolean free(long offset) {
             return freeCached(offset);
+        }
+
+        @Override
+        public long usableBytes(long offset) {
+            return cachedBytes(offset);
         }
 
         @Override

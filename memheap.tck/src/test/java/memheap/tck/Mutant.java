@@ -326,6 +326,21 @@ enum Mutant {
         }
     }),
 
+    OPENS_CACHES_THAT_REMEMBER_THE_SIZE_OF_A_FREED_BLOCK("aCacheTellsTheSizeOfALiveBlockAloneIfAtAll", space -> new CachedFirstFitModule(space) {
+        @Override
+        synchronized long cachedBytes(long offset) {
+            return offset == 0 ? 64 : super.cachedBytes(offset);
+        }
+    }),
+
+    OPENS_CACHES_THAT_OVERSTATE_SIZES("cachesAgreeWithAMapOfLiveBlocksWhoeverFrees", space -> new CachedFirstFitModule(space) {
+        @Override
+        synchronized long cachedBytes(long offset) {
+            long bytes = super.cachedBytes(offset);
+            return bytes == 0 ? 0 : bytes + UNIT_BYTES;
+        }
+    }),
+
     OPENS_CACHES_IN_SYMMETRIC_MODE("aSymmetricModuleHasNoCaches", space -> new CachedFirstFitModule(space) {
         @Override
         public Optional<ThreadCache> openCache() {
