@@ -12,7 +12,8 @@ final class Bin {
     private static final int LONG_RUN_CELLS = 8;         // as long as a run of small chunks becomes
     private static final int LEAST_STACK = 2;
     private static final int LEAST_KEPT_UNITS = 4 << 10 >>> CellLayout.UNIT_SHIFT;
-    private static final int MOST_KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int SOME_KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int MOST_KEPT_UNITS = 1 << 20 >>> CellLayout.UNIT_SHIFT;
     private static final int[] EMPTY = {};
 
     private final int sizeClass;
@@ -135,13 +136,18 @@ final class Bin {
         }
     }
 
-    /** Keeps twice as much from now on, up to a limit in bytes, if a run has to come though one was given back: that one was missed. */
+    /** Keeps twice as much from now on if a run has to come though one was given back: that one was missed. */
     private void learn() {
         if (gaveBack) {
-            kept = Math.min(Math.max(2 * kept, 1), Math.max(MOST_KEPT_UNITS / units, 1));
+            kept = (int) Math.min(Math.max(2 * kept, 1), mostKept());
             limit = Math.max(limit, kept);
             gaveBack = false;
         }
+    }
+
+    /** A quarter of all chunks, but not less than some bytes and not more than others. */
+    private long mostKept() {
+        return Math.max(Math.clamp(chunks * units / 4, SOME_KEPT_UNITS, MOST_KEPT_UNITS) / units, 1);
     }
 
     /** The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end. */
