@@ -223,7 +223,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
     }
 
     @Override
-    public long openRun(int firstTag) {
+    public long openRun(int firstTag, int cellAlignment) {
         int order = CELL_ORDER + Long.numberOfTrailingZeros(cells.lengths().cells(firstTag));
         blocksLock.lock();
         try {

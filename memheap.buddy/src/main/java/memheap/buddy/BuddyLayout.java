@@ -38,7 +38,7 @@ final class BuddyLayout {
     private static final long FREE_BLOCKS_OFFSET = BuddyHeader.BYTES + FIGURES.byteOffset(groupElement("freeBlocks"));
 
     private static final long CELL_BYTES = CellLayout.UNIT_BYTES << CellLayout.CELL_SHIFT;
-    private static final long MARKS_ALIGNMENT = 2 * Long.BYTES;
+    private static final long MARKS_ALIGNMENT = CellLayout.LINE_BYTES;
     private static final long STATE_MAP_OFFSET = BuddyHeader.BYTES + FIGURES.byteSize();
 
     private final long windowBytes;

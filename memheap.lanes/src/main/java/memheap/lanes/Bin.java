@@ -150,9 +150,16 @@ final class Bin {
         return Math.max(Math.clamp(chunks * units / 4, SOME_KEPT_UNITS, MOST_KEPT_UNITS) / units, 1);
     }
 
-    /** The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end. */
-    int nextRunTag(int lane, RunLengths lengths) {
+    /**
+     * The first cell's tag of the lane's next run: the first ones are short, and small chunks come by the dozen in the end.
+     *
+     * @param leastCells how long it has to be at least
+     */
+    int nextRunTag(int lane, RunLengths lengths, int leastCells) {
         learn();
+        while (lengths.cells(RunTag.first(lane, sizeClass, doublings)) < leastCells) {
+            doublings++;
+        }
         int tag = RunTag.first(lane, sizeClass, doublings);
         long cells = lengths.cells(tag);
         if (doublings < RunTag.MOST_DOUBLINGS && cells * 2 <= LONG_RUN_CELLS) {

@@ -13,7 +13,7 @@ package memheap.lanes;
  *
  * All of it is authoritative. Pages are touched where chunks are.
  *
- * @param offset where it begins in the metadata, a multiple of 16
+ * @param offset where it begins in the metadata, a multiple of {@link #LINE_BYTES}
  * @param cells how many cells the window has
  */
 public record CellLayout(long offset, long cells) {
@@ -30,10 +30,17 @@ public record CellLayout(long offset, long cells) {
     /** Units in a cell, one for each bit of a word. */
     public static final int CELL_UNITS = 1 << CELL_SHIFT;
 
+    /** Bytes in a cache line. */
+    public static final long LINE_BYTES = 64;
+
+    static final int MARKS_SHIFT = 4;
+
+    /** Cells whose marks lie on one cache line. */
+    public static final int CELLS_A_LINE = (int) LINE_BYTES >> MARKS_SHIFT;
+
     /** As many units as 32 bits can number. */
     public static final long MOST_UNITS = 1L << Integer.SIZE;
 
-    static final int MARKS_SHIFT = 4;
     static final long REMOTE = Long.BYTES;
     static final int TAG_SHIFT = 2;
 

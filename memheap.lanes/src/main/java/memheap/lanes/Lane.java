@@ -32,6 +32,7 @@ final class Lane extends ThreadCache {
     private final Bin[] bins = new Bin[SizeClasses.MOST];
     private final Bin nothing = new Bin(0);                 // for sizes below 1; always empty
     private final Inbox inbox = new Inbox();
+    private long runs; // that were opened so far
 
     /**
      * Makes a lane.
@@ -134,8 +135,9 @@ final class Lane extends ThreadCache {
         if (start != Bin.NONE) {
             return start;
         }
-        int firstTag = bin.nextRunTag(number, map.lengths());
-        long firstCell = source.openRun(firstTag);
+        int leastCells = lanes.leastCells(++runs);
+        int firstTag = bin.nextRunTag(number, map.lengths(), leastCells);
+        long firstCell = source.openRun(firstTag, leastCells);
         if (firstCell == RunSource.NONE) {
             bin.shorten();
             return Bin.NONE;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import memheap.api.CorruptHeapException;
 import memheap.spi.MemheapModule.BlockVisitor;
 import memheap.spi.ThreadCache;
@@ -16,6 +17,7 @@ import memheap.spi.ThreadCache;
 public final class Lanes {
 
     private static final int LEAST_SHARE = 256;   // the window holds at least so many blocks of the largest size
+    private static final int BUSY_RUNS = 64;      // a lane that has opened so many is one that is worth some memory
     private static final int NOTICED_CELLS = 64; // in a lane that is nobody's, so many are freed in before somebody looks
 
     private final CellMap map;
@@ -23,6 +25,7 @@ public final class Lanes {
     private final long windowUnits;
     private final int mostUnits;
     private final Queue<Lane> nobodys = new ArrayDeque<>(); // guarded by this
+    private final AtomicInteger busyLanes = new AtomicInteger();
     private volatile Lane[] lanes = {};                     // by number, less 1; grows under the monitor
 
     /**
@@ -57,6 +60,20 @@ public final class Lanes {
         more[more.length - 1] = opened;
         lanes = more;
         return opened;
+    }
+
+    /**
+     * How long a run of a lane has to be, and what its first cell is a multiple of. While one lane does all the work, short ones waste least. Where several do, the marks of a run must not share a cache line with those of another
+     * lane's, or each of the two threads waits for the other one's stores.
+     *
+     * @param runs how many runs the lane has opened
+     * @return cells, 1 or {@link CellLayout#CELLS_A_LINE}
+     */
+    int leastCells(long runs) {
+        if (runs == BUSY_RUNS) {
+            busyLanes.incrementAndGet();
+        }
+        return busyLanes.get() > 1 ? CellLayout.CELLS_A_LINE : 1;
     }
 
     /**

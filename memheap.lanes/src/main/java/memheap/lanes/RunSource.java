@@ -11,9 +11,10 @@ public interface RunSource {
      * neither of both.
      *
      * @param firstTag the tag of its first cell, which says how many cells it has
+     * @param cellAlignment a power of two, no larger than the run is long: its first cell is a multiple of that
      * @return its first cell, or {@link #NONE}
      */
-    long openRun(int firstTag);
+    long openRun(int firstTag, int cellAlignment);
 
     /**
      * Takes the cells of a run back, all of whose chunks are free, and the tags from them ({@link CellMap#untagRun}).

@@ -118,10 +118,11 @@ final class ChunkHeap {
      * Takes cells for a run; its first tag is the committing store.
      *
      * @param firstTag the tag of its first cell, which says how many cells it has
+     * @param cellAlignment a power of two: its first cell is a multiple of that
      * @return its first cell, or {@link #NONE}
      */
-    long takeRun(int firstTag) {
-        long start = place(map.cells().lengths().cells(firstTag) << CELL_SHIFT, CELL_UNITS, false);
+    long takeRun(int firstTag, int cellAlignment) {
+        long start = place(map.cells().lengths().cells(firstTag) << CELL_SHIFT, (long) cellAlignment << CELL_SHIFT, false);
         if (start == NONE) {
             return NONE;
         }

@@ -58,7 +58,7 @@ final class PtmallocLayout {
     static final long OCCUPIED_BINS_OFFSET = ROOTS_OFFSET + TREE_BINS * Integer.BYTES;
 
     private static final long STARTS_OFFSET = OCCUPIED_BINS_OFFSET + BitTree.byteSize(TREE_BINS);
-    private static final long MARKS_ALIGNMENT = 2 * Long.BYTES;
+    private static final long MARKS_ALIGNMENT = CellLayout.LINE_BYTES;
     private static final long NODE_BYTES = NODE.byteSize();
     private static final long LEFT = NODE.byteOffset(groupElement("left"));
     private static final long RIGHT = NODE.byteOffset(groupElement("right"));

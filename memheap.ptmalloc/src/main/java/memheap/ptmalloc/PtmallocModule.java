@@ -164,10 +164,10 @@ final class PtmallocModule implements MemheapModule, RunSource {
     }
 
     @Override
-    public long openRun(int firstTag) {
+    public long openRun(int firstTag, int cellAlignment) {
         heapLock.lock();
         try {
-            return heap.takeRun(firstTag);
+            return heap.takeRun(firstTag, cellAlignment);
         } finally {
             heapLock.unlock();
         }

@@ -43,7 +43,7 @@ final class LanesModule implements MemheapModule, RunSource {
     }
 
     @Override
-    public synchronized long openRun(int firstTag) {
+    public synchronized long openRun(int firstTag, int cellAlignment) {
         int cells = (int) RunLengths.POWERS_OF_TWO.cells(firstTag);
         int run = (1 << cells) - 1;
         for (int first = 0; first <= CELLS - cells; first++) {
