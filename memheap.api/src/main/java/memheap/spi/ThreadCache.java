@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>At most one thread at a time uses a cache, though not always the same one: when a thread dies, the next one takes its cache over. Blocks of a cache may be freed
  * through any other cache and through the module, and the other way round.
  *
- * <p>A cache never calls the heap that it belongs to.
+ * <p>No method of a cache calls {@link memheap.api.Memheap}, not even through others: that call would find the cache in the middle of its work.
  *
  * <p>A class and no interface, since a call through a class of which one subclass is loaded costs less.
  */
@@ -38,10 +38,11 @@ public abstract class ThreadCache {
     public abstract boolean free(long offset);
 
     /**
-     * How many bytes a block has, if that is quick to tell.
+     * How many bytes a block has, if that is quick to tell. The base asks when a block is to be resized: one that has room stays as it is, another one moves, and
+     * {@link MemheapModule#resizeInPlace} is not asked. So a cache tells the sizes of such blocks only that neither grow nor shrink in place.
      *
      * @param offset any number
-     * @return bytes, at least as many as were asked for, if a live block starts there; or 0, and the caller asks the module. Nothing changes in either case
+     * @return exactly what {@link MemheapModule#usableBytes} says, if a live block starts there; or 0, and the caller asks the module. Nothing changes in either case
      */
     public abstract long usableBytes(long offset);
 

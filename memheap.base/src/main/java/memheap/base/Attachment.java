@@ -29,7 +29,7 @@ final class Attachment extends ThreadSlotPadding {
     private World world;
     private long handedOut;
     private long takenBack;
-    private long peakUsedBytes;
+    private long peakUsedBytes;  // where the block ends that reached farthest, as was asked for; from the window's start
     private long peakPlaces;     // the same in units of the least alignment, rounded up unless that leads out of the window
     private long allowanceBytes; // how much may be handed out before the budget is looked at again; most of the time, without limit
     private Throwable failure;   // of the last call, until it is asked for
@@ -123,11 +123,15 @@ final class Attachment extends ThreadSlotPadding {
         if (offset < 0 || (offset & Memheap.MINIMUM_ALIGNMENT - 1) != 0 || offset > windowBytes - Math.max(byteSize, 1)) {
             return false;
         }
-        if (offset + byteSize > peakUsedBytes) {
-            peakUsedBytes = offset + byteSize;
-            peakPlaces = Math.min(places(peakUsedBytes), windowBytes >>> PLACE_SHIFT);
-        }
+        raisePeak(offset + byteSize);
         return true;
+    }
+
+    private void raisePeak(long endBytes) {
+        if (endBytes > peakUsedBytes) {
+            peakUsedBytes = endBytes;
+            peakPlaces = Math.min(places(endBytes), windowBytes >>> PLACE_SHIFT);
+        }
     }
 
     /** The last step if it is. @return the address of a sound offset */
@@ -160,7 +164,7 @@ final class Attachment extends ThreadSlotPadding {
         if (offset == MemheapModule.NO_SPACE) {
             return NOTHING;
         }
-        isInside(offset, byteSize);
+        raisePeak(offset + byteSize);
         handedOut++;
         return windowAddress + offset;
     }
@@ -191,7 +195,7 @@ final class Attachment extends ThreadSlotPadding {
      * How many bytes a block has, if the cache can tell.
      *
      * @param address any number
-     * @param byteSize what the block shall hold from now on; if it has room for that, it counts as that large
+     * @param byteSize what the block shall hold from now on; the peak counts it as far as the block has room
      * @return bytes; 0 if the cache cannot tell, says what cannot be, or fails: whoever asks the module then finds out
      */
     long usableBytes(long address, long byteSize) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,14 +16,15 @@ import java.util.function.Consumer;
  * <p>A platform thread finds its {@link ThreadSlot} by its number, and claims it when it first comes; a slot whose thread has died is claimed by the next one. Virtual threads, which come and go
  * by the million, and threads whose slot is taken share some slots, one at a time.
  *
- * <p>All of the cost is on the side of the one who waits. Whoever calls by an armed slot leaves no mark, so the waiting thread has the virtual machine stop each such thread for an instant
- * and looks whether the slot's class is on its stack ({@link Thread#getStackTrace}, which takes tens of microseconds a thread). To be stopped is a barrier too: what the thread loads
- * afterwards is as new as what was stored before. A thread that is always inside when it is looked at is not waited for in vain: it has armed its slot again in the meantime.
+ * <p>For a call by an armed slot all of the cost is on the side of the one who waits. Such a call leaves no mark, so the waiting thread has the virtual machine stop all threads for an instant
+ * and looks whether the slot's class is on their stacks ({@link Thread#getAllStackTraces}). To be stopped is a barrier too: what a thread loads afterwards is as new as what was stored
+ * before. A thread that is always inside when it is looked at is not waited for in vain: it has armed its slot again in the meantime.
  */
 final class Gate {
 
     private static final int SLOTS = 1 << 10;
     private static final String SLOT_CLASS = ThreadSlot.class.getName();
+    private static final StackTraceElement[] NOT_RUNNING = {};
 
     private final ThreadSlot[] slots = new ThreadSlot[SLOTS]; // by the low bits of the thread's number; written under claimLock
     private final Object claimLock = new Object();
@@ -115,7 +117,8 @@ final class Gate {
     }
 
     /**
-     * Waits until everybody has left who was inside when this call began. The caller itself must be outside.
+     * Waits until everybody has left who was inside when this call began. The caller is outside, and has published before what the others are to see. Every slot is disarmed first, and stays so
+     * until its owner has asked for the world again, also if the time is up.
      *
      * @param limit how long to wait at most
      * @return whether they have; otherwise somebody is stuck inside
@@ -124,10 +127,11 @@ final class Gate {
         long deadline = System.nanoTime() + limit.toNanos();
         List<ThreadSlot> all = all();
         all.forEach(ThreadSlot::disarm);
-        return all.stream().allMatch(slot -> isSoon(() -> !slot.isOccupied(), deadline) && isSoon(() -> slot.isArmed() || !isCalling(slot), deadline));
+        return all.stream().allMatch(slot -> comesTrue(() -> !slot.isOccupied(), deadline)) && comesTrue(() -> haveEndedCalls(all), deadline);
     }
 
-    private static boolean isSoon(BooleanSupplier awaited, long deadline) {
+    /** Waits for a condition. @return whether it was seen before the deadline */
+    private static boolean comesTrue(BooleanSupplier awaited, long deadline) {
         for (int round = 0; !awaited.getAsBoolean(); round++) {
             if (System.nanoTime() > deadline) {
                 return false;
@@ -137,9 +141,20 @@ final class Gate {
         return true;
     }
 
-    /** Whether the owner of a slot is in the middle of a call without a mark, at the instant at which it is looked at. */
-    private static boolean isCalling(ThreadSlot slot) {
-        return slot.unmarkedOwner().stream().flatMap(owner -> Arrays.stream(owner.getStackTrace())).anyMatch(frame -> frame.getClassName().equals(SLOT_CLASS));
+    /** Whether no owner is in a call without a mark that began before its slot was disarmed. One whose slot is armed again has ended every call that it was in. */
+    private static boolean haveEndedCalls(List<ThreadSlot> slots) {
+        List<Thread> suspects = slots.stream().filter(slot -> !slot.isArmed()).flatMap(slot -> slot.unmarkedOwner().stream()).toList();
+        return suspects.isEmpty() || !isAnyCalling(suspects);
+    }
+
+    /** All stacks at once and whole, which {@link Thread#getStackTrace} does not promise: a subclass may override it, and an option of the virtual machine cuts it. */
+    private static boolean isAnyCalling(List<Thread> threads) {
+        try {
+            Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
+            return threads.stream().anyMatch(thread -> Arrays.stream(stacks.getOrDefault(thread, NOT_RUNNING)).anyMatch(frame -> frame.getClassName().equals(SLOT_CLASS)));
+        } catch (OutOfMemoryError nobodyKnows) {
+            return true;
+        }
     }
 
     /**

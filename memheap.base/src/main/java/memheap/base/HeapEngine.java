@@ -125,7 +125,7 @@ final class HeapEngine implements AddressHeap {
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment) {
-        if (here.isUnlimited() && slot.armed() != here) {
+        if (here.isUnlimited() && slot.armed() != here && now.pause() == World.NO_PAUSE) {
             arm(slot, now);
         }
         long address = here.allocateWithin(byteSize, alignment);

@@ -9,8 +9,8 @@ import java.util.Optional;
  * Where one thread meets the heap, on cache lines of its own. A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time.
  *
  * <p>There are two ways to be inside of the {@link Gate}. Who asks the {@link World} leaves a mark here: {@link #enter}, {@link #leave}. The owner of a slot that is <em>armed</em> leaves none:
- * while it is in {@link #allocate} or {@link #free}, this class is on its stack, and whoever waits looks there. So a call stores nothing but what it is about. Only the one who is inside uses the
- * attachments; {@link #disarm} and {@link #detach} alone may be called by others.
+ * while it is in {@link #allocate}, {@link #free} or {@link #usableBytes}, this class is on its stack, and whoever waits looks there. So a call stores nothing but what it is about. Only the one
+ * who is inside uses the attachments. Others may {@link #disarm} and {@link #detach}, and ask what says "seen from another thread".
  */
 final class ThreadSlot extends ThreadSlotState {
 
@@ -26,7 +26,7 @@ final class ThreadSlot extends ThreadSlotState {
 
     long before0, before1, before2, before3, before4, before5, before6, before7; // keeps the next object off our cache lines
 
-    private WeakReference<Thread> thread = new WeakReference<>(null); // guarded by the gate's claim lock
+    private WeakReference<Thread> thread = new WeakReference<>(null); // written under the gate's claim lock; one who waits has held it since, and need not see a later owner
 
     /** Makes a shared slot, which may be given to a thread. */
     ThreadSlot() {
@@ -63,7 +63,7 @@ final class ThreadSlot extends ThreadSlotState {
         return alive == null || !alive.isAlive();
     }
 
-    /** The thread that it belongs to, if that lives and may be inside without a mark. */
+    /** The thread that it belongs to, if that lives and may be inside without a mark; seen from another thread. */
     Optional<Thread> unmarkedOwner() {
         return wasArmed ? Optional.ofNullable(thread.get()).filter(Thread::isAlive) : Optional.empty();
     }
@@ -82,21 +82,29 @@ final class ThreadSlot extends ThreadSlotState {
     /**
      * Takes a block by what the slot is armed with: no search, no lock, no atomic operation, and no mark; called by the owner.
      *
-     * <p>The fences are for the compiler and cost nothing on x86. It may move a load across the end of a loop or of a method, where a thread can be stopped and looked at; not across a fence. What was
-     * stored is there wherever a thread is stopped, since the interpreter could go on from that point.
-     *
      * @param byteSize any number
      * @return its address; {@link Attachment#NOTHING} if the slot is not armed or has none at hand; {@link Attachment#FAILED}, and {@link #takeFailure} tells why
      */
     long allocate(long byteSize) {
-        VarHandle.acquireFence();
-        Attachment here = armed;
-        VarHandle.acquireFence();
+        Attachment here = armedNow();
         if (here == null) {
             return Attachment.NOTHING;
         }
         long offset = here.take(byteSize);
         return here.isSound(offset, byteSize) ? here.handOut(offset) : allocateOtherwise(here, offset, byteSize);
+    }
+
+    /**
+     * What it is armed with, as the first thing in a call.
+     *
+     * <p>The fences are for the compiler and cost nothing on x86. It may move a load across the end of a loop or of a method, where a thread can be stopped and looked at; not across a fence. What
+     * was stored is there wherever a thread is stopped, since the interpreter could go on from that point.
+     */
+    private Attachment armedNow() {
+        VarHandle.acquireFence();
+        Attachment here = armed;
+        VarHandle.acquireFence();
+        return here;
     }
 
     /** Goes on where the cache had nothing at hand, or has failed. */
@@ -113,9 +121,7 @@ final class ThreadSlot extends ThreadSlotState {
      * @return whether it was taken back; if not, {@link #takeFailure} has the reason, or none if the slot is not armed or its attachment has no such window
      */
     boolean free(long address) {
-        VarHandle.acquireFence();
-        Attachment here = armed;
-        VarHandle.acquireFence();
+        Attachment here = armedNow();
         return here != null && (here.isFreed(address) || isRefused(here));
     }
 
@@ -127,9 +133,7 @@ final class ThreadSlot extends ThreadSlotState {
      * @return bytes, or 0 if nothing is known of it here
      */
     long usableBytes(long address, long byteSize) {
-        VarHandle.acquireFence();
-        Attachment here = armed;
-        VarHandle.acquireFence();
+        Attachment here = armedNow();
         return here == null ? 0 : here.usableBytes(address, byteSize);
     }
 

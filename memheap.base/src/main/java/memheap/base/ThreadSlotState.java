@@ -7,7 +7,7 @@ abstract class ThreadSlotState extends ThreadSlotPadding {
     long holder;  // home while nobody is inside by its mark, -home while somebody is
     int visits;   // calls of the owner that did not find it as the gate's favourite
     Attachment armed;      // what the owner may use without asking the world; taken away by memheap-lifecycle
-    volatile boolean wasArmed; // whether its owner may be inside without a mark; set before it is armed, while it belongs to one thread
+    volatile boolean wasArmed; // whether it was ever armed, for whichever owner: one may be inside without a mark; never cleared
     Throwable failure;     // of the owner's last call, until it is asked for
     Attachment attachment; // used by the one who is inside
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,10 +115,13 @@ class CachesTest {
             fixture.add("steady", 1, new ScriptedComponent().caching());
             var ended = new AtomicBoolean();
             Future<Long> calls = thread.submit(() -> pairs(fixture, ended));
-            for (int swap = 0; swap < 50; swap++) {
-                fixture.remove(fixture.add("guest", 5, new ScriptedComponent().caching()));
+            try {
+                for (int swap = 0; swap < 50; swap++) {
+                    fixture.remove(fixture.add("guest", 5, new ScriptedComponent().caching()));
+                }
+            } finally {
+                ended.set(true);
             }
-            ended.set(true);
             assertThat(calls.get()).isPositive();
             assertThat(CachingModule.LATE_CALLS.get()).isEqualTo(lateBefore);
         }
@@ -129,5 +134,44 @@ class CachesTest {
             pairs++;
         }
         return pairs;
+    }
+
+    /** The thread goes on only when somebody waits for it. */
+    @Test
+    void aCallThatLeavesNoMarkIsWaitedFor() throws Exception {
+        try (var fixture = new BaseFixture(); ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            long lateBefore = CachingModule.LATE_CALLS.get();
+            var departing = fixture.add("caching", 1, new ScriptedComponent().caching());
+            var inside = new CountDownLatch(1);
+            Future<Boolean> call = thread.submit(() -> {
+                fixture.addresses.free(fixture.addresses.allocate(64, 16));
+                var waitedFor = new AtomicBoolean();
+                CachingModule.MEANWHILE.set(() -> {
+                    inside.countDown();
+                    waitedFor.set(isSomebodyWaitingAtTheGate());
+                });
+                fixture.addresses.allocate(64, 16);
+                return waitedFor.get();
+            });
+            try {
+                inside.await();
+                fixture.remove(departing);
+                assertThat(call.get()).isTrue();
+                assertThat(CachingModule.LATE_CALLS.get()).isEqualTo(lateBefore);
+            } finally {
+                CachingModule.MEANWHILE.set(() -> { });
+            }
+        }
+    }
+
+    private static boolean isSomebodyWaitingAtTheGate() {
+        for (int look = 0; look < 5_000; look++) {
+            if (Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream)
+                    .anyMatch(frame -> frame.getClassName().equals(Gate.class.getName()) && frame.getMethodName().equals("awaitQuiet"))) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 }

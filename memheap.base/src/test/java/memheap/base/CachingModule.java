@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
@@ -18,6 +19,9 @@ final class CachingModule implements MemheapModule {
 
     /** Calls that came when their module had closed, in all modules of this kind. */
     static final AtomicLong LATE_CALLS = new AtomicLong();
+
+    /** What a cache does in the middle of an allocation, in all modules of this kind. */
+    static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> { });
 
     private final MemheapModule module;
     private volatile boolean closed;
@@ -111,6 +115,7 @@ final class CachingModule implements MemheapModule {
         @Override
         public long allocate(long byteSize) {
             try {
+                MEANWHILE.get().run();
                 return taken(byteSize);
             } finally {
                 countIfLate();

@@ -24,7 +24,7 @@ import memheap.spi.ComponentUnavailableException;
 final class BuddyHeader {
 
     /** The format of the whole metadata; another one is never read. */
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     /** No block is smaller, in bytes. */
     static final long LEAST_MINIMUM_BLOCK_BYTES = 8;

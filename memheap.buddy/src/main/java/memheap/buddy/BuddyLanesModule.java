@@ -224,7 +224,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
 
     @Override
     public long openRun(int firstTag, int cellAlignment) {
-        int order = CELL_ORDER + Long.numberOfTrailingZeros(cells.lengths().cells(firstTag));
+        int order = CELL_ORDER + Long.numberOfTrailingZeros(cells.lengths().cells(firstTag)); // a block starts at a multiple of its size, and so of the alignment
         blocksLock.lock();
         try {
             long block = blocks.tree().place(order);

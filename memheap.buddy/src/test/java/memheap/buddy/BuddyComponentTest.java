@@ -55,7 +55,7 @@ class BuddyComponentTest {
 
     @Test
     void itsStateCanBeReopened() {
-        assertThat(Configs.component(16).formatVersion()).isEqualTo(1);
+        assertThat(Configs.component(16).formatVersion()).isEqualTo(2);
     }
 
     @Test

@@ -11,9 +11,9 @@ final class Bin {
 
     private static final int LONG_RUN_CELLS = 8;         // as long as a run of small chunks becomes
     private static final int LEAST_STACK = 2;
-    private static final int LEAST_KEPT_UNITS = 4 << 10 >>> CellLayout.UNIT_SHIFT;
-    private static final int SOME_KEPT_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
-    private static final int MOST_KEPT_UNITS = 1 << 20 >>> CellLayout.UNIT_SHIFT;
+    private static final int FIRST_KEPT_UNITS = 4 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int LEAST_CEILING_UNITS = 32 << 10 >>> CellLayout.UNIT_SHIFT;
+    private static final int MOST_CEILING_UNITS = 1 << 20 >>> CellLayout.UNIT_SHIFT;
     private static final int[] EMPTY = {};
 
     private final int sizeClass;
@@ -23,14 +23,14 @@ final class Bin {
     private int limit;           // of a deeper stack, runs that are free are given back
     private long chunks;         // in all runs, free or not
     private int doublings;       // of the length of the next run
-    private int kept;            // about so many free chunks are worth keeping beside those in runs that cannot be given back
+    private int worthKeeping;    // about so many free chunks are worth keeping beside those in runs that cannot be given back
     private boolean gaveBack;    // since the last run came
 
     Bin(int sizeClass) {
         this.sizeClass = sizeClass;
         this.units = SizeClasses.units(sizeClass);
-        this.kept = LEAST_KEPT_UNITS / units;
-        this.limit = kept;
+        this.worthKeeping = FIRST_KEPT_UNITS / units;
+        this.limit = worthKeeping;
     }
 
     int units() {
@@ -80,7 +80,7 @@ final class Bin {
 
     /** Makes the stack larger and puts a free chunk on top. @return whether it has become too deep */
     boolean isTooDeepWith(long start) {
-        stack = Arrays.copyOf(stack, depth < limit ? Math.min(Math.max(2 * depth, LEAST_STACK), limit) : depth + 1);
+        stack = Arrays.copyOf(stack, depth < limit ? Math.min(Math.max(2 * depth, LEAST_STACK), limit) : depth + Math.max(depth / 4, 1));
         push(start);
         return depth > limit;
     }
@@ -119,7 +119,7 @@ final class Bin {
 
     /** How many free chunks to leave when runs are given back. */
     int retained() {
-        return (kept + 1) / 2;
+        return (worthKeeping + 1) / 2;
     }
 
     /** Counts a run that is given back. */
@@ -128,9 +128,9 @@ final class Bin {
         gaveBack = true;
     }
 
-    /** Looks no more for runs to give back before the stack is a good deal deeper. */
+    /** Looks no more for runs to give back before the stack is deeper by half of what is worth keeping or by a quarter, whichever is more. */
     void rest() {
-        limit = depth + Math.max(kept / 2, depth / 4);
+        limit = depth + Math.max(worthKeeping / 2, depth / 4);
         if (stack.length > limit || stack.length == depth) {
             stack = Arrays.copyOf(stack, limit);
         }
@@ -139,15 +139,15 @@ final class Bin {
     /** Keeps twice as much from now on if a run has to come though one was given back: that one was missed. */
     private void learn() {
         if (gaveBack) {
-            kept = (int) Math.min(Math.max(2 * kept, 1), mostKept());
-            limit = Math.max(limit, kept);
+            worthKeeping = (int) Math.min(Math.max(2 * worthKeeping, 1), mostKept());
+            limit = Math.max(limit, worthKeeping);
             gaveBack = false;
         }
     }
 
-    /** A quarter of all chunks, but not less than some bytes and not more than others. */
+    /** A quarter of the bin's chunks, but at least 32 KiB and at most 1 MiB of them, and never less than one. */
     private long mostKept() {
-        return Math.max(Math.clamp(chunks * units / 4, SOME_KEPT_UNITS, MOST_KEPT_UNITS) / units, 1);
+        return Math.max(Math.clamp(chunks * units / 4, LEAST_CEILING_UNITS, MOST_CEILING_UNITS) / units, 1);
     }
 
     /**
@@ -168,9 +168,9 @@ final class Bin {
         return tag;
     }
 
-    /** Begins with short runs again, and with little that is kept. */
+    /** Begins with short runs again, and with little that is worthKeeping. */
     void shorten() {
         doublings = 0;
-        kept = LEAST_KEPT_UNITS / units;
+        worthKeeping = FIRST_KEPT_UNITS / units;
     }
 }

@@ -7,7 +7,7 @@ package memheap.lanes;
  *  marks[n]   16 bytes for each cell, together since an operation needs both
  *               +0  used    bit b is set if a chunk in use starts at unit 64 * cell + b
  *               +8  remote  only in runs: bit b is set if that chunk was freed, but its lane does not know yet
- *  (a gap)
+ *  gap        2112 bytes, see TAGS_GAP
  *  tags[n]    4 bytes for each cell: 0, or the run that has a chunk starting there ({@link RunTag})
  * </pre>
  *
@@ -36,7 +36,7 @@ public record CellLayout(long offset, long cells) {
     static final int MARKS_SHIFT = 4;
 
     /** Cells whose marks lie on one cache line. */
-    public static final int CELLS_A_LINE = (int) LINE_BYTES >> MARKS_SHIFT;
+    static final int CELLS_A_LINE = (int) LINE_BYTES >> MARKS_SHIFT;
 
     /** As many units as 32 bits can number. */
     public static final long MOST_UNITS = 1L << Integer.SIZE;
@@ -44,7 +44,8 @@ public record CellLayout(long offset, long cells) {
     static final long REMOTE = Long.BYTES;
     static final int TAG_SHIFT = 2;
 
-    // Processors tell by the low 12 bits of the address whether a load has to wait for a store; so marks and tags of the same cell, which are used one after the other, must differ in them.
+    // Processors tell by the low 12 bits of an address whether a load has to wait for a store. Without the gap the marks and the tag of a window's first cell, the busiest of all, would be
+    // equal in them; with it, those of cell 176 and of each 1024th behind.
     private static final long TAGS_GAP = (1 << 11) + (1 << 6);
 
     /**

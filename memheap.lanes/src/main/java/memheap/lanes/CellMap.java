@@ -107,8 +107,7 @@ public final class CellMap {
     }
 
     // The marks of a lane's own chunks are its committing stores. A fence in front of the loads orders them as a release store would, and leaves the compiler free to keep the address.
-
-    // They are static, and lanes hold marks and tags themselves: the way through the map would be a fifth of their loads.
+    // These methods take the marks, which lanes hold themselves: to reach them through the map would be a fifth of a lane's loads.
 
     /** Marks a chunk of the caller's own run, which is free, as used. */
     static void use(Metadata marks, long unit) {

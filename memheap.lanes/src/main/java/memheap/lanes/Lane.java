@@ -32,7 +32,7 @@ final class Lane extends ThreadCache {
     private final Bin[] bins = new Bin[SizeClasses.MOST];
     private final Bin nothing = new Bin(0);                 // for sizes below 1; always empty
     private final Inbox inbox = new Inbox();
-    private long runs; // that were opened so far
+    private long runsAskedFor; // with those that were not to be had
 
     /**
      * Makes a lane.
@@ -116,6 +116,7 @@ final class Lane extends ThreadCache {
         return live ? (long) byTag[index].units() << UNIT_SHIFT : 0;
     }
 
+    /** Goes on where the stack has no room: a chunk that is all of its run goes straight back if enough wait. */
     private void pushAnyhow(Bin bin, long start) {
         if (bin.isFull() && isRunOfOne(bin, start) && map.isRunFree(CellLayout.cell(start))) {
             closeRun(bin, start);
@@ -135,7 +136,10 @@ final class Lane extends ThreadCache {
         if (start != Bin.NONE) {
             return start;
         }
-        int leastCells = lanes.leastCells(++runs);
+        if (++runsAskedFor == Lanes.GROWN_RUNS) {
+            lanes.countGrown();
+        }
+        int leastCells = lanes.leastCells();
         int firstTag = bin.nextRunTag(number, map.lengths(), leastCells);
         long firstCell = source.openRun(firstTag, leastCells);
         if (firstCell == RunSource.NONE) {

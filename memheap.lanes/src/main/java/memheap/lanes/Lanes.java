@@ -17,7 +17,8 @@ import memheap.spi.ThreadCache;
 public final class Lanes {
 
     private static final int LEAST_SHARE = 256;   // the window holds at least so many blocks of the largest size
-    private static final int BUSY_RUNS = 64;      // a lane that has opened so many is one that is worth some memory
+    static final int GROWN_RUNS = 64; // a lane that has asked for so many is worth some memory
+
     private static final int NOTICED_CELLS = 64; // in a lane that is nobody's, so many are freed in before somebody looks
 
     private final CellMap map;
@@ -25,7 +26,7 @@ public final class Lanes {
     private final long windowUnits;
     private final int mostUnits;
     private final Queue<Lane> nobodys = new ArrayDeque<>(); // guarded by this
-    private final AtomicInteger busyLanes = new AtomicInteger();
+    private final AtomicInteger grownLanes = new AtomicInteger(); // never falls
     private volatile Lane[] lanes = {};                     // by number, less 1; grows under the monitor
 
     /**
@@ -62,18 +63,19 @@ public final class Lanes {
         return opened;
     }
 
+    /** Told by a lane that it has asked for {@link #GROWN_RUNS} runs. */
+    void countGrown() {
+        grownLanes.incrementAndGet();
+    }
+
     /**
-     * How long a run of a lane has to be, and what its first cell is a multiple of. While one lane does all the work, short ones waste least. Where several do, the marks of a run must not share a cache line with those of another
-     * lane's, or each of the two threads waits for the other one's stores.
+     * How many cells a new run has at least, and what its first cell is a multiple of. Until a second lane has grown, short runs waste least. From then on two new runs never share a cache
+     * line of marks, or each of two threads would wait for the other one's stores.
      *
-     * @param runs how many runs the lane has opened
      * @return cells, 1 or {@link CellLayout#CELLS_A_LINE}
      */
-    int leastCells(long runs) {
-        if (runs == BUSY_RUNS) {
-            busyLanes.incrementAndGet();
-        }
-        return busyLanes.get() > 1 ? CellLayout.CELLS_A_LINE : 1;
+    int leastCells() {
+        return grownLanes.get() > 1 ? CellLayout.CELLS_A_LINE : 1;
     }
 
     /**

@@ -67,10 +67,18 @@ public enum RunLengths {
         return ((cells(firstTag) << CellLayout.CELL_SHIFT) / units - 1) * units >>> CellLayout.CELL_SHIFT;
     }
 
-    /** The cell before one in which a chunk starts, in which another one does; less than 0 if there is none. */
+    /**
+     * The last cell before another one in which a chunk starts.
+     *
+     * @param cell one in which a chunk starts, numbered within the run
+     * @return less than 0 if there is none
+     */
     long startBefore(int firstTag, long cell) {
         int units = SizeClasses.units(RunTag.sizeClass(firstTag));
-        return units <= CellLayout.CELL_UNITS ? cell - 1 : cell == 0 ? -1 : ((cell << CellLayout.CELL_SHIFT) - 1) / units * units >>> CellLayout.CELL_SHIFT;
+        if (cell == 0 || units <= CellLayout.CELL_UNITS) {
+            return cell - 1;
+        }
+        return ((cell << CellLayout.CELL_SHIFT) - 1) / units * units >>> CellLayout.CELL_SHIFT;
     }
 
     /** The units at which chunks start in a cell of a run, bit by bit; the cell is numbered within the run. */

@@ -2,6 +2,9 @@ package memheap.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +44,22 @@ class RunLengthsTest {
                 }
             }
             assertThat(chunks).isEqualTo(cells * CellLayout.CELL_UNITS / units);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCellsInWhichChunksStartAreFoundFromTheLastOneOn(RunLengths lengths) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
+            for (int doublings = 0; doublings <= RunTag.MOST_DOUBLINGS; doublings++) {
+                int tag = RunTag.first(1, sizeClass, doublings);
+                var found = new ArrayList<Long>();
+                for (long cell = lengths.lastStart(tag); cell >= 0; cell = lengths.startBefore(tag, cell)) {
+                    found.addFirst(cell);
+                }
+                List<Long> expected = LongStream.range(0, lengths.cells(tag)).filter(cell -> lengths.starts(tag, cell) != 0).boxed().toList();
+                assertThat(found).as("class %d, doubled %d times", sizeClass, doublings).isEqualTo(expected);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ import memheap.spi.ComponentUnavailableException;
 final class PtmallocHeader {
 
     /** The format of the whole metadata; another one is never read. */
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     /** "memhptml", as a big-endian machine would show it. */
     static final long MAGIC = 0x6d656d68_70746d6cL;

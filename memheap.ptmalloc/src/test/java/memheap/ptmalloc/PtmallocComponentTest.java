@@ -45,7 +45,7 @@ class PtmallocComponentTest {
 
     @Test
     void itsStateCanBeReopened() {
-        assertThat(component.formatVersion()).isEqualTo(1);
+        assertThat(component.formatVersion()).isEqualTo(2);
     }
 
     @Test

@@ -45,6 +45,11 @@ class CachedFirstFitModule extends LockedFirstFitModule {
         return live.containsKey(offset) ? usableBytes(offset) : 0;
     }
 
+    @Override
+    public synchronized boolean resizeInPlace(long offset, long newByteSize) {
+        return newByteSize <= usableBytes(offset);
+    }
+
     private final class Cache extends ThreadCache {
 
         @Override

@@ -326,7 +326,7 @@ enum Mutant {
         }
     }),
 
-    OPENS_CACHES_THAT_REMEMBER_THE_SIZE_OF_A_FREED_BLOCK("aCacheTellsTheSizeOfALiveBlockAloneIfAtAll", space -> new CachedFirstFitModule(space) {
+    OPENS_CACHES_THAT_REMEMBER_THE_SIZE_OF_A_FREED_BLOCK("aCacheTellsSizesOfLiveBlocksOnly", space -> new CachedFirstFitModule(space) {
         @Override
         synchronized long cachedBytes(long offset) {
             return offset == 0 ? 64 : super.cachedBytes(offset);

@@ -46,7 +46,7 @@ final class LanesModule implements MemheapModule, RunSource {
     public synchronized long openRun(int firstTag, int cellAlignment) {
         int cells = (int) RunLengths.POWERS_OF_TWO.cells(firstTag);
         int run = (1 << cells) - 1;
-        for (int first = 0; first <= CELLS - cells; first++) {
+        for (int first = 0; first <= CELLS - cells; first += cellAlignment) {
             if ((taken & run << first) == 0) {
                 taken |= run << first;
                 map.tagRun(first, firstTag);
