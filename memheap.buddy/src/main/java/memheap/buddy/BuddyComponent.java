@@ -1,5 +1,6 @@
 package memheap.buddy;
 
+import memheap.lanes.WarmUp;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
@@ -47,8 +48,12 @@ public final class BuddyComponent implements MemheapComponent {
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
         Metadata metadata = Metadata.of(space.metadata());
         long windowBytes = space.memory().byteSize();
-        return space.symmetric() || !BuddyLanesModule.serves(windowBytes) ? BuddyModule.init(metadata, BuddyLayout.plain(windowBytes, minimumBlockBytes))
-                : BuddyLanesModule.init(metadata, BuddyLayout.withCells(windowBytes, minimumBlockBytes));
+        if (space.symmetric() || !BuddyLanesModule.serves(windowBytes)) {
+            return BuddyModule.init(metadata, BuddyLayout.plain(windowBytes, minimumBlockBytes));
+        }
+        BuddyLayout small = BuddyLayout.withCells(WarmUp.WINDOW_BYTES, BuddyHeader.LEAST_MINIMUM_BLOCK_BYTES);
+        WarmUp.once(small.byteSize(), scratch -> BuddyLanesModule.init(scratch, small));
+        return BuddyLanesModule.init(metadata, BuddyLayout.withCells(windowBytes, minimumBlockBytes));
     }
 
     /** Enough for a window with lanes and for one without. */

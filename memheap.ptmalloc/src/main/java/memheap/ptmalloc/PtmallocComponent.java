@@ -1,5 +1,6 @@
 package memheap.ptmalloc;
 
+import memheap.lanes.WarmUp;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
@@ -21,6 +22,9 @@ public final class PtmallocComponent implements MemheapComponent {
 
     @Override
     public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
+        if (!space.symmetric()) {
+            WarmUp.once(metadataBytes(WarmUp.WINDOW_BYTES), metadata -> PtmallocModule.init(metadata, WarmUp.WINDOW_BYTES, false));
+        }
         return PtmallocModule.init(Metadata.of(space.metadata()), space.memory().byteSize(), space.symmetric());
     }
 
