@@ -10,7 +10,7 @@ import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 
 /**
- * Has the virtual machine compile what most calls go through before the first user comes, on a module that serves nobody. It takes some hundredths of a second, and happens once in each bundle
+ * Has the virtual machine compile what most calls go through before the first user comes, on a module that serves nobody. It takes about a tenth of a second, and happens once in each bundle
  * that embeds this library.
  */
 public final class WarmUp {
@@ -21,7 +21,7 @@ public final class WarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final int CALLS = 20_000; // after some 15,000 the compiler has begun with its best
     private static final int BLOCKS = 64;
-    private static final int MOST_BYTES = 4096;
+    private static final int MOST_SHIFT = 14; // blocks of up to 16 KiB, of which lanes in so small a window serve the smaller ones
 
     private WarmUp() {
     }
@@ -69,7 +69,7 @@ public final class WarmUp {
             if (call >= BLOCKS) {
                 free(module, cache, blocks[place]);
             }
-            blocks[place] = call < CALLS ? allocate(module, cache, 1 + random.nextInt(MOST_BYTES)) : MemheapModule.NO_SPACE;
+            blocks[place] = call < CALLS ? allocate(module, cache, 1 + random.nextInt(16 << random.nextInt(MOST_SHIFT - 3))) : MemheapModule.NO_SPACE;
         }
         cache.flush();
         module.close();
