@@ -97,7 +97,7 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** The first step of {@link #allocate}. @return what the cache answers */
-    long take(long byteSize) {
+    private long take(long byteSize) {
         try {
             return cache.allocate(byteSize);
         } catch (Throwable thrown) {
@@ -110,7 +110,7 @@ final class Attachment extends ThreadSlotPadding {
      * The second step: whether the cache's answer is a place for a block. One that ends below the peak is inside of the window, as one before it was. Turned by the bits that the alignment
      * leaves out, what is negative or not aligned lies beyond every window.
      */
-    boolean isSound(long offset, long byteSize) {
+    private boolean isSound(long offset, long byteSize) {
         long place = Long.rotateRight(offset, PLACE_SHIFT);
         return Long.compareUnsigned(place, peakPlaces) < 0 && place + places(byteSize) <= peakPlaces || isInside(offset, byteSize);
     }
@@ -135,13 +135,13 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** The last step if it is. @return the address of a sound offset */
-    long handOut(long offset) {
+    private long handOut(long offset) {
         handedOut++;
         return windowAddress + offset;
     }
 
     /** The last step if it is not. @return the address of a block that the module has, {@link #NOTHING} or {@link #FAILED} */
-    long allocateOtherwise(long offset, long byteSize) {
+    private long allocateOtherwise(long offset, long byteSize) {
         if (failure != null) {
             return FAILED;
         }
@@ -224,10 +224,9 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** Errors of the virtual machine are not the module's, and pass through. */
-    private long failed(String call, Throwable thrown) {
+    private void failed(String call, Throwable thrown) {
         boolean passes = thrown instanceof Error && !(thrown instanceof LinkageError || thrown instanceof AssertionError);
         failure = passes ? thrown : ModuleFault.thrown(generation, call, thrown);
-        return FAILED;
     }
 
     /** Why the last call failed: an {@link InvalidFreeException}, a {@link ModuleFault} or an {@link Error}; {@code null} if it did not fail. */

@@ -90,8 +90,11 @@ final class ThreadSlot extends ThreadSlotState {
         if (here == null) {
             return Attachment.NOTHING;
         }
-        long offset = here.take(byteSize);
-        return here.isSound(offset, byteSize) ? here.handOut(offset) : allocateOtherwise(here, offset, byteSize);
+        long address = here.allocate(byteSize);
+        if (address == Attachment.FAILED) {
+            failure = here.takeFailure();
+        }
+        return address;
     }
 
     /**
@@ -105,13 +108,6 @@ final class ThreadSlot extends ThreadSlotState {
         Attachment here = armed;
         VarHandle.acquireFence();
         return here;
-    }
-
-    /** Goes on where the cache had nothing at hand, or has failed. */
-    private long allocateOtherwise(Attachment here, long offset, long byteSize) {
-        long address = here.allocateOtherwise(offset, byteSize);
-        failure = here.takeFailure();
-        return address;
     }
 
     /**

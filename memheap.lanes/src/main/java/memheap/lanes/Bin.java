@@ -85,15 +85,19 @@ final class Bin {
         return depth > limit;
     }
 
+    /** Puts a free chunk on top, however deep the stack becomes. */
+    void put(long start) {
+        if (!push(start)) {
+            isTooDeepWith(start);
+        }
+    }
+
     /** Takes a run in, all of whose chunks are free, the lowest one on top. */
     void add(long start, long cells) {
         int more = chunksIn(cells);
         chunks += more;
         for (int i = more - 1; i >= 0; i--) {
-            long chunk = start + (long) i * units;
-            if (!push(chunk)) {
-                isTooDeepWith(chunk);
-            }
+            put(start + (long) i * units);
         }
     }
 
@@ -168,7 +172,7 @@ final class Bin {
         return tag;
     }
 
-    /** Begins with short runs again, and with little that is worthKeeping. */
+    /** Begins with short runs again, and with little that is kept. */
     void shorten() {
         doublings = 0;
         worthKeeping = FIRST_KEPT_UNITS / units;

@@ -161,10 +161,7 @@ final class Lane extends ThreadCache {
 
     private static void pushAll(Bin bin, long cell, long freed) {
         for (long left = freed; left != 0; left &= left - 1) {
-            long start = (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(left);
-            if (!bin.push(start)) {
-                bin.isTooDeepWith(start);
-            }
+            bin.put((cell << CELL_SHIFT) + Long.numberOfTrailingZeros(left));
         }
     }
 
@@ -238,8 +235,8 @@ final class Lane extends ThreadCache {
         bin.count(chunks);
         for (int i = chunks - 1; i >= 0; i--) {
             long start = (firstCell << CELL_SHIFT) + (long) i * bin.units();
-            if (!map.isUsed(start) && !bin.push(start)) {
-                bin.isTooDeepWith(start);
+            if (!map.isUsed(start)) {
+                bin.put(start);
             }
         }
     }
