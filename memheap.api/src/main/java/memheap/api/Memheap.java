@@ -132,6 +132,20 @@ public interface Memheap {
     boolean contains(MemorySegment segment);
 
     /**
+     * The same heap for another owner: what is allocated through it is accounted to that name, held against the limit of that name, and found under it in reports. For adapters, which allocate on
+     * behalf of others.
+     *
+     * <p>If a bundle of that symbolic name is active, its blocks are that bundle's, and treated like all others of it when it stops; otherwise they end with the bundle that this object belongs to.
+     * Without a ledger ({@code memheap.ledger=off}) nobody is accounted for, and the name has no effect.
+     *
+     * @param name 1 to 128 letters, digits, {@code .}, {@code -} and {@code _}
+     * @return a heap that may be kept; equal names lead to one owner
+     * @throws IllegalArgumentException if it is no such name
+     * @throws HeapClosedException if the base has stopped
+     */
+    Memheap forOwner(String name);
+
+    /**
      * Reads the counters of the whole heap. They are taken one after the other while others allocate, so they need not agree to the byte.
      *
      * @return a snapshot

@@ -111,4 +111,26 @@ public sealed interface MemheapEvent {
      */
     record OutOfMemory(long requestedBytes, String message) implements MemheapEvent {
     }
+
+    /**
+     * An owner ended while it had live blocks, and they were taken from it.
+     *
+     * @param owner its name
+     * @param blocks how many
+     * @param bytes what was asked for them
+     * @param message the line for the log
+     */
+    record BlocksReclaimed(String owner, long blocks, long bytes, String message) implements MemheapEvent {
+    }
+
+    /**
+     * An owner ended while it had live blocks, and they stay.
+     *
+     * @param owner its name
+     * @param blocks how many
+     * @param bytes what was asked for them
+     * @param message the line for the log
+     */
+    record BlocksKept(String owner, long blocks, long bytes, String message) implements MemheapEvent {
+    }
 }

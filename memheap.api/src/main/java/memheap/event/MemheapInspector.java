@@ -40,6 +40,21 @@ public interface MemheapInspector {
      */
     List<String> verify();
 
+    /**
+     * What is accounted to each owner, by name.
+     *
+     * @return everybody who has ever had a block or has a limit or a reservation; empty without a ledger ({@code memheap.ledger=off})
+     */
+    List<OwnerStatus> owners();
+
+    /**
+     * All live blocks that have been live for some time, by owner and size: what a leak is found among. The heap is used meanwhile, so a block that comes or goes may be missing.
+     *
+     * @param leastAge how long a block must have been live; ages are whole seconds, up to 24 days
+     * @return groups, those with the oldest block first; empty without a ledger
+     */
+    List<BlockGroup> liveBlocks(Duration leastAge);
+
     /** Starts the measuring of {@code peakUsedBytes} anew: from now on only blocks handed out later count. What threads hold for later use is given back first. */
     void resetPeaks();
 

@@ -10,13 +10,13 @@ import memheap.api.InvalidFreeException;
  *
  * <p>Offsets are in the window and may be any number. {@link InvalidFreeException} says in its message what the account knows of the offset, without address and call.
  */
-sealed interface Account permits ModuleAccount, LedgerAccount, OrphanAccount, DepartingAccount {
+sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, DepartingAccount {
 
     /** The module that serves, if one does. */
     Optional<GuardedModule> module();
 
-    /** The ledger, if one is kept. */
-    Optional<Ledger> ledger();
+    /** What is known of the live blocks beside the module, if anything. */
+    Optional<LiveBlocks> known();
 
     /**
      * Takes a block.

@@ -3,6 +3,8 @@ package memheap.base;
 import java.util.Locale;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
+import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Tally;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 
@@ -24,6 +26,7 @@ final class Attachment extends ThreadSlotPadding {
     private final Generation generation;
     private final GuardedModule module;
     private final ThreadCache cache;
+    private final Bookkeeper books; // null if no ledger is kept
     private final long windowAddress;
     private final long windowBytes;
     private World world;
@@ -41,6 +44,7 @@ final class Attachment extends ThreadSlotPadding {
         this.generation = generation;
         this.module = module;
         this.cache = cache;
+        this.books = generation.books().orElse(null);
         this.windowAddress = generation.window().address();
         this.windowBytes = generation.window().byteSize();
     }
@@ -74,11 +78,11 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** Takes a block like {@link #allocate}, within the allowance. */
-    long allocateWithin(long byteSize, long byteAlignment) {
+    long allocateWithin(long byteSize, long byteAlignment, int tenure) {
         if (byteSize > allowanceBytes) {
             return NOTHING;
         }
-        long address = byteAlignment == Memheap.MINIMUM_ALIGNMENT ? allocate(byteSize) : allocateInModule(byteSize, byteAlignment);
+        long address = byteAlignment == Memheap.MINIMUM_ALIGNMENT ? allocate(byteSize, tenure) : allocateInModule(byteSize, byteAlignment, slot.tally(tenure));
         if (address > NOTHING && allowanceBytes != Long.MAX_VALUE) {
             allowanceBytes -= byteSize;
         }
@@ -89,11 +93,19 @@ final class Attachment extends ThreadSlotPadding {
      * Takes a block, without regard to the allowance. It throws nothing, so that the caller needs no second way out: what went wrong is kept for {@link #takeFailure}.
      *
      * @param byteSize any number
-     * @return its address; {@link #NOTHING} if there is no room, or no such size; {@link #FAILED}
+     * @param tenure the number of whoever is to have it
+     * @return its address; {@link #NOTHING} if there is no room, no such size, or its owner has to be asked first; {@link #FAILED}
      */
-    long allocate(long byteSize) {
+    long allocate(long byteSize, int tenure) {
+        Tally tally = null;
+        if (books != null) {
+            tally = slot.tally(tenure);
+            if (tally == null || !tally.allows(byteSize)) {
+                return NOTHING;
+            }
+        }
         long offset = take(byteSize);
-        return isSound(offset, byteSize) ? handOut(offset) : allocateOtherwise(offset, byteSize);
+        return isSound(offset, byteSize) ? handOut(offset, byteSize, tally) : allocateOtherwise(offset, byteSize, tally);
     }
 
     /** The first step of {@link #allocate}. @return what the cache answers */
@@ -135,25 +147,28 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** The last step if it is. @return the address of a sound offset */
-    private long handOut(long offset) {
+    private long handOut(long offset, long byteSize, Tally tally) {
         handedOut++;
+        if (books != null) {
+            books.note(tally, offset, byteSize);
+        }
         return windowAddress + offset;
     }
 
     /** The last step if it is not. @return the address of a block that the module has, {@link #NOTHING} or {@link #FAILED} */
-    private long allocateOtherwise(long offset, long byteSize) {
+    private long allocateOtherwise(long offset, long byteSize, Tally tally) {
         if (failure != null) {
             return FAILED;
         }
         if (offset == MemheapModule.NO_SPACE) {
-            return byteSize < 0 ? NOTHING : allocateInModule(byteSize, Memheap.MINIMUM_ALIGNMENT);
+            return byteSize < 0 ? NOTHING : allocateInModule(byteSize, Memheap.MINIMUM_ALIGNMENT, tally);
         }
         failure = ModuleFault.returned(generation, offset, byteSize, Memheap.MINIMUM_ALIGNMENT);
         return FAILED;
     }
 
     /** Takes a block past the cache; like {@link #allocate} otherwise, but for what sizes and alignments a module is asked for. */
-    long allocateInModule(long byteSize, long byteAlignment) {
+    private long allocateInModule(long byteSize, long byteAlignment, Tally tally) {
         long offset;
         try {
             offset = module.allocate(Math.max(byteSize, 1), byteAlignment);
@@ -165,18 +180,44 @@ final class Attachment extends ThreadSlotPadding {
             return NOTHING;
         }
         raisePeak(offset + byteSize);
-        handedOut++;
-        return windowAddress + offset;
+        return handOut(offset, byteSize, tally);
     }
 
     /**
      * Takes a block back; like {@link #allocate} it throws nothing.
      *
      * @param address any number
-     * @return whether it was taken back. If not, {@link #takeFailure} has the reason; there is none if the address lies in another window
+     * @return whether it was taken back. If not, {@link #takeFailure} has the reason; there is none if the address lies in another window, or the ledger has to be asked why
      */
     boolean isFreed(long address) {
         long offset = address - windowAddress;
+        if (books == null) {
+            return isTakenBack(offset);
+        }
+        long entry = isInWindow(offset) ? books.strike(offset) : LedgerEntry.NONE;
+        return entry != LedgerEntry.NONE && isTakenBack(offset, entry);
+    }
+
+    private boolean isInWindow(long offset) {
+        return Long.compareUnsigned(offset, windowBytes) < 0;
+    }
+
+    /** Takes a block back that has just been struck out of the ledger. */
+    private boolean isTakenBack(long offset, long entry) {
+        if (books.isReserved(slot, entry)) {
+            books.revive(offset);
+            return false;
+        }
+        boolean freed = isTakenBack(offset);
+        if (freed) {
+            books.settle(slot, offset, entry);
+        } else if (!(failure instanceof InvalidFreeException)) {
+            books.revive(offset); // whoever deals with the failure frees it
+        }
+        return freed;
+    }
+
+    private boolean isTakenBack(long offset) {
         boolean freed;
         try {
             freed = cache.free(offset);
@@ -196,27 +237,28 @@ final class Attachment extends ThreadSlotPadding {
      *
      * @param address any number
      * @param byteSize what the block shall hold from now on; the peak counts it as far as the block has room
-     * @return bytes; 0 if the cache cannot tell, says what cannot be, or fails: whoever asks the module then finds out
+     * @return bytes; 0 if the cache cannot tell, says what cannot be, or fails, or the owner has to be asked first: whoever asks the module then finds out
      */
     long usableBytes(long address, long byteSize) {
         long offset = address - windowAddress;
         try {
             long usable = cache.usableBytes(offset);
-            return usable > 0 && isSound(offset, Math.min(usable, byteSize)) && usable <= windowBytes - offset ? usable : 0;
+            boolean known = usable > 0 && isSound(offset, Math.min(usable, byteSize)) && usable <= windowBytes - offset;
+            return known && (books == null || byteSize > usable || books.resizeWithin(slot, offset, byteSize)) ? usable : 0;
         } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
             return 0;
         }
     }
 
     private boolean isFreedInModule(long offset) {
-        if (Long.compareUnsigned(offset, windowBytes) >= 0) {
+        if (!isInWindow(offset)) {
             return false;
         }
         try {
             module.freeIfLive(offset);
             return true;
         } catch (InvalidFreeException wrong) {
-            failure = generation.notLive("free", offset, wrong);
+            failure = generation.notLive("free", offset, wrong.getMessage());
         } catch (Throwable thrown) {
             failure = thrown;
         }

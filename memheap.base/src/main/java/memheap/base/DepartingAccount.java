@@ -7,8 +7,8 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
 
-/** The account while a module departs and its blocks are collected: what the ledger cannot answer has to wait. */
-record DepartingAccount(Optional<Ledger> ledger, long windowBytes, CountDownLatch end) implements Account {
+/** The account while a module departs and its blocks are collected: what the known blocks do not answer has to wait. */
+record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownLatch end) implements Account {
 
     @Override
     public Optional<GuardedModule> module() {
@@ -22,7 +22,7 @@ record DepartingAccount(Optional<Ledger> ledger, long windowBytes, CountDownLatc
 
     @Override
     public void free(long offset) {
-        if (ledger.orElseThrow(this::inTransit).remove(offset) == Ledger.ABSENT) {
+        if (known.orElseThrow(this::inTransit).remove(offset) == LiveBlocks.ABSENT) {
             throw new InvalidFreeException("most likely it was freed before", offset);
         }
     }
@@ -48,11 +48,11 @@ record DepartingAccount(Optional<Ledger> ledger, long windowBytes, CountDownLatc
 
     @Override
     public long liveBytes() {
-        return ledger.map(Ledger::liveBytes).orElse(0L);
+        return known.map(LiveBlocks::liveBytes).orElse(0L);
     }
 
     @Override
     public HeapUsage usage() {
-        return new HeapUsage(windowBytes, liveBytes(), ledger.map(Ledger::liveBlocks).orElse(0L), 0, Map.of());
+        return new HeapUsage(windowBytes, liveBytes(), known.map(LiveBlocks::liveBlocks).orElse(0L), 0, Map.of());
     }
 }

@@ -29,7 +29,7 @@ final class EventPublisher {
     }
 
     void publish(MemheapEvent event) {
-        LOG.log(event instanceof MemheapEvent.ComponentFailed ? Level.WARNING : Level.INFO, event.message());
+        LOG.log(event instanceof MemheapEvent.ComponentFailed || event instanceof MemheapEvent.BlocksKept ? Level.WARNING : Level.INFO, event.message());
         deliver(() -> listeners.forEach(listener -> show(event, listener)));
     }
 

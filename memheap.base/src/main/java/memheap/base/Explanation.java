@@ -38,9 +38,10 @@ final class Explanation {
         Policy policy = settings.policy();
         return String.format(Locale.ROOT,
                 "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms"
-                        + " memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
+                        + " memheap.ledger=%s memheap.onStop=%s memheap.hardening=%s memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
                 settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
                         settings.memory().hugePages().name().toLowerCase(Locale.ROOT), settings.memory().symmetric(), settings.callTimeout().toMillis(),
+                        Settings.lowerCase(settings.ownership().ledger()), Settings.lowerCase(settings.ownership().onStop()), Settings.lowerCase(settings.hardening().level()),
                         policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());
     }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
+import memheap.api.Memheap;
+import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Tally;
 import memheap.event.GenerationState;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
@@ -22,6 +25,7 @@ final class Generation {
     private final int formatVersion;
     private final Window window;
     private final WindowSpace space;
+    private final Optional<Bookkeeper> books;
     private final Counts counts = new Counts();
     private final Object budgetLock = new Object(); // held while a budget is looked at and used
     private volatile GenerationState state = GenerationState.INITIALISING;
@@ -30,13 +34,14 @@ final class Generation {
     private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
-    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
+    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books) {
         this.number = number;
         this.component = candidate.name();
         this.formatVersion = candidate.formatVersion();
         this.window = window;
         this.space = made.space();
-        attach(candidate, made, new Ledger());
+        this.books = books;
+        attach(candidate, made, new LiveBlocks());
     }
 
     long number() {
@@ -57,6 +62,11 @@ final class Generation {
 
     WindowSpace space() {
         return space;
+    }
+
+    /** Who notes its blocks, if a ledger is kept. */
+    Optional<Bookkeeper> books() {
+        return books;
     }
 
     Counts counts() {
@@ -84,31 +94,31 @@ final class Generation {
         return account.module();
     }
 
-    /** Takes a reopened module in; a ledger goes on unless the module keeps the account. */
+    /** Takes a reopened module in; what is known of the blocks goes on unless the module keeps the account. */
     void attach(Candidate newCandidate, ModuleMaker.Outcome.Made made) {
-        attach(newCandidate, made, account.ledger().orElseGet(Ledger::new));
+        attach(newCandidate, made, account.known().orElseGet(LiveBlocks::new));
     }
 
-    private void attach(Candidate newCandidate, ModuleMaker.Outcome.Made made, Ledger ledger) {
+    private void attach(Candidate newCandidate, ModuleMaker.Outcome.Made made, LiveBlocks known) {
         var guarded = new GuardedModule(this, made.module(), window.byteSize());
         candidate = newCandidate;
         offersCaches = made.keepsAccount() && made.takesThreads() && window.commitsByTouch();
-        account = made.keepsAccount() ? new ModuleAccount(guarded) : new LedgerAccount(guarded, ledger);
+        account = made.keepsAccount() ? new ModuleAccount(guarded) : new CheckedAccount(guarded, known);
     }
 
     /** Takes the module away; what needs it waits until {@link #settle}. */
     GuardedModule detach() {
         GuardedModule departing = account.module().orElseThrow();
-        account = new DepartingAccount(account.ledger(), window.byteSize(), new CountDownLatch(1));
+        account = new DepartingAccount(account.known(), window.byteSize(), new CountDownLatch(1));
         candidate = null;
         offersCaches = false;
         return departing;
     }
 
-    /** Gives the blocks of the departed module sizes, and a ledger unless they have one. */
+    /** Gives the blocks of the departed module sizes, unless they are known. */
     void settle(OrphanSizes sizes) {
         var departing = (DepartingAccount) account;
-        account = new OrphanAccount(departing.ledger().orElseGet(sizes::toLedger), sizes, window.byteSize());
+        account = new OrphanAccount(departing.known().orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
         departing.end().countDown();
     }
 
@@ -178,30 +188,36 @@ final class Generation {
     /**
      * Takes a block.
      *
+     * @param byteSize at most the size of the window
      * @param budgetBytes most bytes that may be live here
+     * @param tally where it is counted; {@code null} if no ledger is kept
      * @return its symmetric address, or 0 if there is no room
      * @throws ModuleFault if the module breaks its contract
      */
-    long allocate(long byteSize, long byteAlignment, long budgetBytes) {
-        if (byteSize > window.byteSize()) {
-            return 0;
-        }
+    long allocate(long byteSize, long byteAlignment, long budgetBytes, Tally tally) {
+        long offset = MemheapModule.NO_SPACE;
         if (budgetBytes == Long.MAX_VALUE) {
-            return take(byteSize, byteAlignment);
+            offset = take(byteSize, byteAlignment);
+        } else {
+            synchronized (budgetLock) {
+                if (byteSize <= budgetBytes - account.liveBytes() - counts.allowanceBytes()) {
+                    offset = take(byteSize, byteAlignment);
+                }
+            }
         }
-        synchronized (budgetLock) {
-            return byteSize > budgetBytes - account.liveBytes() - counts.allowanceBytes() ? 0 : take(byteSize, byteAlignment);
-        }
+        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, byteSize, tally);
+    }
+
+    private long handOut(long offset, long byteSize, Tally tally) {
+        counts.handOut(offset + byteSize);
+        books.ifPresent(keeper -> keeper.note(tally, offset, byteSize));
+        return window.address() + offset;
     }
 
     private long take(long byteSize, long byteAlignment) {
         Account serving = account;
         long offset = serving.allocate(byteSize, byteAlignment);
-        if (offset == MemheapModule.NO_SPACE || !isClaimed(serving, offset, byteSize)) {
-            return 0;
-        }
-        counts.handOut(offset + byteSize);
-        return window.address() + offset;
+        return offset != MemheapModule.NO_SPACE && isClaimed(serving, offset, byteSize) ? offset : MemheapModule.NO_SPACE;
     }
 
     private boolean isClaimed(Account serving, long offset, long byteSize) {
@@ -218,48 +234,111 @@ final class Generation {
     /**
      * Takes a block back.
      *
+     * @param slot by which the caller is inside
      * @return whether that was the last one of a generation that waits for it
      * @throws InvalidFreeException if no live block starts there
      * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
      * @throws InTransit while its blocks are being collected
      */
-    boolean free(long offset) {
+    boolean free(ThreadSlot slot, long offset) {
+        long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
         try {
+            if (isKeptBack(slot, offset, entry)) {
+                counts.takeBack();
+                return false;
+            }
             account.free(offset);
+            takeBack(slot, offset, entry);
         } catch (InvalidFreeException wrong) {
-            throw notLive("free", offset, wrong);
+            throw notLive("free", offset, wrong.getMessage());
+        } catch (InTransit later) {
+            books.ifPresent(keeper -> keeper.revive(offset));
+            throw later;
         } catch (ModuleFault fault) {
-            counts.takeBack();
+            takeBack(slot, offset, entry);
             throw fault;
         }
-        counts.takeBack();
         return state != GenerationState.ACTIVE && isEmpty();
+    }
+
+    private long struck(String call, long offset) {
+        long entry = books.orElseThrow().strike(offset);
+        if (entry == LedgerEntry.NONE) {
+            throw notLive(call, offset);
+        }
+        return entry;
+    }
+
+    /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
+    private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
+        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().isReserved(slot, entry)) {
+            return false;
+        }
+        return books.get().keepsBack(this, slot, offset, entry);
+    }
+
+    /** Strikes out a block that is taken from its owner; nobody is inside, and {@link #freeForBase} is called next. @return what was noted */
+    long strikeReclaimed(long offset) {
+        Bookkeeper keeper = books.orElseThrow();
+        long entry = keeper.strike(offset);
+        keeper.ledger().tellReclaimed(offset);
+        keeper.forget(offset, entry);
+        counts.takeBack();
+        return entry;
+    }
+
+    /** Takes a block that nobody has. @return its offset, or {@link MemheapModule#NO_SPACE} */
+    long takeForBase(long byteSize) {
+        return account.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT);
+    }
+
+    /** Gives back a block that nobody has any more. */
+    void freeForBase(long offset) {
+        account.free(offset);
+    }
+
+    private void takeBack(ThreadSlot slot, long offset, long entry) {
+        counts.takeBack();
+        if (entry != LedgerEntry.NONE) {
+            books.orElseThrow().settle(slot, offset, entry);
+        }
     }
 
     /** The usable bytes of a live block; fails like {@link #free}. */
     long usableBytes(long offset) {
+        checkNoted("usableBytes", offset);
         try {
             return account.usableBytes(offset);
         } catch (InvalidFreeException wrong) {
-            throw notLive("usableBytes", offset, wrong);
+            throw notLive("usableBytes", offset, wrong.getMessage());
         }
     }
 
     /**
      * Gives a live block another size where it is; fails like {@link #free}.
      *
+     * @param slot by which the caller is inside
      * @param budgetBytes most bytes that may be live here
      * @return whether it has that size now; if not, nothing has changed
+     * @throws OverLimit if it may not grow so far
      */
-    boolean resizeInPlace(long offset, long newByteSize, long budgetBytes) {
+    boolean resizeInPlace(ThreadSlot slot, long offset, long newByteSize, long budgetBytes) {
+        checkNoted("resize", offset);
+        if (books.isPresent() && newByteSize <= window.byteSize() && !books.get().admitGrowth(slot, offset, newByteSize)) {
+            throw new OverLimit(books.get().tenureOf(offset).orElseThrow().owner());
+        }
         Account serving = account;
         try {
             long former = serving.knownBytes(offset);
             boolean fits = newByteSize <= window.byteSize() - offset
                     && (newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes());
-            return fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
+            boolean resized = fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
+            if (resized) {
+                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
+            }
+            return resized;
         } catch (InvalidFreeException wrong) {
-            throw notLive("resize", offset, wrong);
+            throw notLive("resize", offset, wrong.getMessage());
         }
     }
 
@@ -275,11 +354,31 @@ final class Generation {
         }
     }
 
+    /** Where a ledger is kept, it decides what is live: the module may have blocks that nobody has. */
+    private void checkNoted(String call, long offset) {
+        if (books.isPresent() && books.get().ledger().find(offset) == LedgerEntry.NONE) {
+            throw notLive(call, offset);
+        }
+    }
+
+    private InvalidFreeException notLive(String call, long offset) {
+        String told = "most likely it was freed before, or never was a block";
+        try {
+            account.knownBytes(offset);
+        } catch (InvalidFreeException wrong) {
+            told = wrong.getMessage();
+        } catch (ModuleFault unhelpful) {
+            // a call that matters will find it out
+        }
+        return notLive(call, offset, told);
+    }
+
     /** The wrong free of a user in words of addresses. */
-    InvalidFreeException notLive(String call, long offset, InvalidFreeException told) {
+    InvalidFreeException notLive(String call, long offset, String told) {
         long address = window.address() + offset;
+        String cause = books.flatMap(keeper -> keeper.likelyCause(offset, window.address())).orElse(told);
         return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s",
-                call, address, number, component, offset, told.getMessage()), address);
+                call, address, number, component, offset, cause), address);
     }
 
     /** Whether no block is live. Exact when nothing is allocated meanwhile: the last one to free sees it. */

@@ -6,11 +6,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.OwnerBounds;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
 import memheap.event.GenerationState;
 import memheap.event.MemheapEvent;
 import memheap.event.MemheapEvent.GenerationClosed;
@@ -33,17 +39,19 @@ final class Generations {
     private final Gate gate;
     private final ModuleMaker maker;
     private final EventPublisher events;
+    private final Bookkeeping bookkeeping;
     private final Duration quietTimeout;
     private final List<Generation> open = new ArrayList<>();
     private Generation active; // null while none is
     private long lastNumber;
 
-    Generations(HeapEngine heap, HeapFigures figures, Gate gate, ModuleMaker maker, EventPublisher events, Duration quietTimeout) {
+    Generations(HeapEngine heap, HeapFigures figures, Gate gate, ModuleMaker maker, EventPublisher events, Bookkeeping bookkeeping, Duration quietTimeout) {
         this.heap = heap;
         this.figures = figures;
         this.gate = gate;
         this.maker = maker;
         this.events = events;
+        this.bookkeeping = bookkeeping;
         this.quietTimeout = quietTimeout;
     }
 
@@ -76,7 +84,7 @@ final class Generations {
 
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
-        var generation = new Generation(++lastNumber, candidate, window, made);
+        var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()));
         window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
@@ -93,6 +101,7 @@ final class Generations {
 
     private void activate(Generation generation, MemheapEvent event) {
         Generation outranked = active;
+        bookkeeping.reservations().hold(generation);
         generation.become(GenerationState.ACTIVE);
         active = generation;
         show();
@@ -112,6 +121,7 @@ final class Generations {
 
     private void drain(Generation outranked) {
         outranked.become(GenerationState.DRAINING);
+        bookkeeping.reservations().release(outranked);
         boolean quiet = isQuiet(outranked); // if so, nobody allocates here any more, and every free knows that it may be the last
         if (quiet && outranked.isEmpty()) {
             close(outranked);
@@ -155,7 +165,63 @@ final class Generations {
     void flushCaches() {
         standingStill(false, () -> {
             active().ifPresent(Generation::flushCaches);
+            active().ifPresent(bookkeeping.reservations()::balance);
             return true;
+        });
+    }
+
+    /** Takes back what the threads of an owner were granted and have not used. */
+    void tighten(Owner owner) {
+        standingStill(false, () -> {
+            owner.tighten();
+            return true;
+        });
+    }
+
+    /** Takes over other limits and reservations. */
+    void setBounds(Map<String, OwnerBounds> bounds) {
+        standingStill(false, () -> {
+            bookkeeping.owners().setBounds(bounds);
+            bookkeeping.owners().all().forEach(Owner::tighten);
+            active().ifPresent(bookkeeping.reservations()::balance);
+            return true;
+        });
+    }
+
+    /** Serves a request from what is held for its owner. @return the block's address; 0 if that leads beyond the reservation, or there is no room after all */
+    long draw(Tenure tenure, long byteSize, long byteAlignment) {
+        return standingStill(0L, () -> active().map(serving -> drawn(serving, tenure, byteSize, byteAlignment)).orElse(0L));
+    }
+
+    private long drawn(Generation serving, Tenure tenure, long byteSize, long byteAlignment) {
+        Owner owner = tenure.owner();
+        if (owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
+            return 0;
+        }
+        bookkeeping.reservations().release(owner, serving);
+        Tally passing = bookkeeping.owners().tally(tenure.index());
+        try {
+            boolean allowed = owner.grant(passing, byteSize);
+            return allowed ? serving.allocate(byteSize, byteAlignment, heap.world().budgetBytes(serving, heap.heapMemory().windowBytes()), passing) : 0;
+        } finally {
+            owner.close(passing);
+            bookkeeping.reservations().hold(serving);
+        }
+    }
+
+    /**
+     * Takes all blocks of tenures that have ended.
+     *
+     * @param spared addresses of blocks that stay
+     * @return what was taken; nothing if a thread is stuck inside of a module
+     * @throws ModuleFault if a module fails; what is left can be taken once it has departed
+     */
+    Optional<Reclamation> reclaim(List<Tenure> tenures, Set<Long> spared) {
+        var reclamation = new Reclamation(gate, bookkeeping.owners(), tenures, spared);
+        return standingStill(Optional.empty(), () -> {
+            all().forEach(reclamation::takeAllIn);
+            reclamation.retire();
+            return Optional.of(reclamation);
         });
     }
 
@@ -177,6 +243,7 @@ final class Generations {
         show();
         MemheapModule departing = generation.detach().unguarded();
         String lost = settle(generation, departing);
+        bookkeeping.reservations().release(generation);
         retireAttachments(generation);
         maker.close(generation.component(), departing, generation.space());
         if (generation.isEmpty()) {
@@ -208,7 +275,7 @@ final class Generations {
     /**
      * Puts a reopened module into an orphaned generation, which then drains. What was freed meanwhile is freed in the module too.
      *
-     * @return why module and ledger do not fit together, or an empty text
+     * @return why the module and what is known do not fit together, or an empty text
      */
     String adopt(Generation generation, Candidate candidate, ModuleMaker.Outcome.Made made) {
         return standingStill("a thread is stuck inside of a module", () -> {
@@ -234,7 +301,7 @@ final class Generations {
                 freed.add(blocks.offset(i));
             }
         }
-        if (blocks.count() - freed.size() != generation.liveBlocks()) {
+        if (blocks.count() - freed.size() != generation.liveBlocks()) { // nothing is held in a generation that is not active
             return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened",
                     generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
         }

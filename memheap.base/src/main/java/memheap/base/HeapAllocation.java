@@ -11,12 +11,12 @@ final class HeapAllocation implements Allocation {
 
     private static final VarHandle CLOSED = closedField();
 
-    private final HeapEngine heap;
+    private final OwnedHeap heap;
     private final long address;
     private final long byteSize;
     private volatile boolean closed;
 
-    HeapAllocation(HeapEngine heap, long address, long byteSize) {
+    HeapAllocation(OwnedHeap heap, long address, long byteSize) {
         this.heap = heap;
         this.address = address;
         this.byteSize = byteSize;
@@ -31,7 +31,7 @@ final class HeapAllocation implements Allocation {
     }
 
     boolean isOf(HeapEngine other) {
-        return heap == other;
+        return heap.engine() == other;
     }
 
     @Override
@@ -49,6 +49,7 @@ final class HeapAllocation implements Allocation {
         if (closed) {
             throw letGo("read");
         }
+        heap.checkNotReclaimed("segment", address);
         return heap.memory().asSlice(address, byteSize);
     }
 
@@ -69,7 +70,7 @@ final class HeapAllocation implements Allocation {
 
     @Override
     public void close() {
-        heap.checkOpen();
+        heap.engine().checkOpen();
         letGoOrThrow("closed");
         heap.free(address);
     }

@@ -12,18 +12,22 @@ import memheap.api.InvalidFreeException;
  */
 final class HeapArena implements Arena {
 
-    private final HeapEngine heap;
+    private final Consumers.ConsumerHeap consumer;
+    private final HeapEngine engine;
     private final Arena scope;
     private final MemorySegment probe;
+    private final Thread opener = Thread.currentThread();
     private long[] blocks = new long[8]; // guarded by this
     private int count;                   // guarded by this
     private boolean closed;              // guarded by this
 
-    HeapArena(HeapEngine heap, Arena scope) {
-        this.heap = heap;
+    HeapArena(Consumers.ConsumerHeap consumer, Arena scope) {
+        this.consumer = consumer;
+        this.engine = consumer.heap().engine();
         this.scope = scope;
-        this.probe = heap.heapMemory().reserve().rescoped(0, 0, scope);
-        heap.heapMemory().reserve().lease();
+        this.probe = engine.heapMemory().reserve().rescoped(0, 0, scope);
+        engine.heapMemory().reserve().lease();
+        consumer.add(this);
     }
 
     @Override
@@ -32,9 +36,9 @@ final class HeapArena implements Arena {
         if (count == blocks.length) {
             blocks = Arrays.copyOf(blocks, 2 * count);
         }
-        long address = heap.allocateZeroed(byteSize, byteAlignment);
+        long address = consumer.heap().allocateZeroed(byteSize, byteAlignment);
         blocks[count++] = address;
-        return heap.heapMemory().reserve().rescoped(address, byteSize, scope);
+        return engine.heapMemory().reserve().rescoped(address, byteSize, scope);
     }
 
     private void checkAccess() {
@@ -58,24 +62,54 @@ final class HeapArena implements Arena {
         freeAll();
     }
 
-    private synchronized void freeAll() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            for (int i = 0; i < count; i++) {
-                free(blocks[i]);
-            }
-        } finally {
-            blocks = new long[0];
-            heap.heapMemory().reserve().endLease();
+    private void freeAll() {
+        for (long address : takenBlocks()) {
+            free(address);
         }
     }
 
+    /** Ends the arena, once. @return the blocks that it had */
+    private synchronized long[] takenBlocks() {
+        long[] taken = Arrays.copyOf(blocks, count);
+        if (!closed) {
+            closed = true;
+            blocks = new long[0];
+            count = 0;
+            engine.heapMemory().reserve().endLease();
+            consumer.remove(this);
+        }
+        return taken;
+    }
+
+    /**
+     * Closes the arena from outside, since its owner is gone; its blocks are freed by somebody else.
+     *
+     * @return whether nobody can reach its blocks any more. Not so if a native call uses them, or if another thread, which lives, is the only one who may close it
+     */
+    boolean isRevoked() {
+        try {
+            scope.close();
+        } catch (WrongThreadException confined) {
+            if (opener.isAlive()) {
+                return false;
+            }
+        } catch (IllegalStateException closedOrInUse) {
+            if (scope.scope().isAlive()) {
+                return false;
+            }
+        }
+        takenBlocks();
+        return true;
+    }
+
+    synchronized long[] blocks() {
+        return Arrays.copyOf(blocks, count);
+    }
+
+    /** Past the owner's heap, which may have ended before its arena. */
     private void free(long address) {
         try {
-            heap.free(address);
+            engine.free(address);
         } catch (InvalidFreeException | HeapClosedException gone) {
             // somebody freed it by its address, or the base has stopped and taken everything back: there is nothing left to free
         }

@@ -4,16 +4,28 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import memheap.api.Memheap;
+import memheap.base.Settings.Ownership.OnStop;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tenure;
+import memheap.event.BlockGroup;
 import memheap.event.ComponentStatus;
 import memheap.event.GenerationStatus;
+import memheap.event.MemheapEvent.BlocksReclaimed;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
+import memheap.event.OwnerStatus;
 
 /**
  * The parts put together, without OSGi: memory, engine, selection and the thread they change on. Safe for all threads; what is reported here is recorded, and one place
@@ -29,6 +41,10 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final HeapMemory memory;
     private final HeapEngine engine;
     private final HeapFigures figures;
+    private final Bookkeeping bookkeeping;
+    private final Consumers consumers;
+    private final OwnerReports reports;
+    private final HeapClock clock;
     private final Generations generations;
     private final Selection selection;
     private final HeapVerification verification;
@@ -51,20 +67,31 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
      * @throws IOException if the memory cannot be had
      */
     HeapBase(Settings settings, Runnable onFirstActive) throws IOException {
+        this(settings, onFirstActive, InstantSource.system());
+    }
+
+    HeapBase(Settings settings, Runnable onFirstActive, InstantSource time) throws IOException {
         this.settings = settings;
         this.onFirstActive = onFirstActive;
         this.memory = HeapMemory.open(settings.memory());
         var gate = new Gate();
         this.engine = new HeapEngine(memory, gate, this);
-        this.figures = new HeapFigures(engine);
+        this.bookkeeping = new Bookkeeping(settings);
+        this.figures = new HeapFigures(engine, bookkeeping);
+        this.consumers = new Consumers(engine, gate, bookkeeping);
+        this.reports = new OwnerReports(bookkeeping);
+        this.clock = new HeapClock(bookkeeping.clock(), time);
         var maker = new ModuleMaker(memory, settings);
-        this.generations = new Generations(engine, figures, gate, maker, events, settings.callTimeout());
+        this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, maker, events, settings.policy());
-        this.verification = new HeapVerification(generations, maker);
+        this.verification = new HeapVerification(generations, maker, bookkeeping.reservations());
     }
 
     /** Decides for the first time, about all components that have been added by now. */
     void begin() {
+        if (bookkeeping.isOn()) {
+            clock.start();
+        }
         change(() -> begun = true);
     }
 
@@ -82,17 +109,20 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         change(() -> selection.remove(serviceId));
     }
 
-    /** Takes another policy at once; memory settings stay as they are until the base starts anew, and {@code explain} says so. */
+    /** Takes another policy, other limits and reservations at once; other settings stay as they are until the base starts anew, and {@code explain} says so. */
     void configure(Settings wanted) {
         change(() -> {
-            remark = wanted.memory().equals(settings.memory()) && wanted.callTimeout().equals(settings.callTimeout()) ? ""
-                    : String.format(Locale.ROOT, "pending: %s and memheap.init.timeout=%dms hold from the next start of the bundle memheap.base",
-                            wanted.memory(), wanted.callTimeout().toMillis());
+            remark = wanted.startsLike(settings) ? ""
+                    : String.format(Locale.ROOT, "pending: %s hold from the next start of the bundle memheap.base", wanted.startText());
             if (!remark.isEmpty()) {
                 LOG.log(Level.WARNING, remark);
             }
-            settings = new Settings(settings.memory(), wanted.policy(), settings.callTimeout());
+            boolean otherBounds = bookkeeping.isOn() && !wanted.ownership().bounds().equals(settings.ownership().bounds());
+            settings = settings.withChanges(wanted);
             selection.configure(wanted.policy());
+            if (otherBounds) {
+                generations.setBounds(wanted.ownership().bounds());
+            }
         });
     }
 
@@ -112,9 +142,73 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         events.remove(listener);
     }
 
-    /** A view of the heap for one more consumer. */
-    Memheap facade() {
-        return new HeapFacade(engine, figures);
+    /**
+     * A view of the heap for a consumer.
+     *
+     * @param bundle its number
+     * @param name its name, under which it is accounted for
+     * @param bundleOf the number of the active bundle of a name
+     */
+    Memheap facade(long bundle, String name, Function<String, OptionalLong> bundleOf) {
+        return new HeapFacade(consumers.heapOf(bundle, name), figures, other -> facade(bundleOf.apply(other).orElse(bundle), other, bundleOf));
+    }
+
+    /**
+     * Ends what a consumer has of the heap, as configured: takes its blocks, or leaves them. Returns when that is done.
+     *
+     * @param bundle its number
+     * @param why what has become of it: a sentence
+     */
+    void end(long bundle, String why) {
+        List<Consumers.ConsumerHeap> gone = consumers.remove(bundle);
+        if (gone.isEmpty() || !bookkeeping.isOn()) {
+            return;
+        }
+        if (settings.ownership().onStop() == OnStop.RECLAIM) {
+            reclaim(gone, why);
+        } else {
+            keep(gone, why);
+        }
+    }
+
+    private void keep(List<Consumers.ConsumerHeap> gone, String why) {
+        List<Tenure> tenures = gone.stream().map(consumer -> consumer.heap().tenure()).toList();
+        tenures.forEach(tenure -> tenure.end(why));
+        gone.forEach(consumer -> consumer.heap().shut());
+        if (settings.ownership().onStop() == OnStop.REPORT) {
+            change(() -> tenures.forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
+        }
+    }
+
+    private void reclaim(List<Consumers.ConsumerHeap> gone, String why) {
+        List<Tenure> tenures = gone.stream().map(consumer -> consumer.heap().tenure()).toList();
+        tenures.forEach(tenure -> tenure.endReclaimed(why));
+        gone.forEach(consumer -> consumer.heap().shut());
+        var spared = new HashSet<Long>();
+        gone.stream().flatMap(consumer -> consumer.revokeArenas().stream()).forEach(arena -> Arrays.stream(arena.blocks()).forEach(spared::add));
+        change(() -> reclaim(tenures, spared, why));
+    }
+
+    /** A module that fails meanwhile departs, and what is left of its blocks is taken from the orphan. */
+    private void reclaim(List<Tenure> tenures, Set<Long> spared, String why) {
+        for (int failed = 0; failed <= memory.windows().size(); failed++) {
+            try {
+                generations.reclaim(tenures, spared).ifPresentOrElse(done -> tellReclaimed(tenures, done, spared, why),
+                        () -> LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name()));
+                return;
+            } catch (ModuleFault fault) {
+                fault.generation().candidate().ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
+            }
+        }
+    }
+
+    private void tellReclaimed(List<Tenure> tenures, Reclamation done, Set<Long> spared, String why) {
+        String name = tenures.getFirst().owner().name();
+        if (done.blocks() > 0 || !spared.isEmpty()) {
+            String left = spared.isEmpty() ? "" : String.format(Locale.ROOT, "; %d blocks stay, since a living thread has a confined arena with them", spared.size());
+            events.publish(new BlocksReclaimed(name, done.blocks(), done.bytes(), String.format(Locale.ROOT, "%d blocks of '%s' with %d bytes were reclaimed, since %s%s",
+                    done.blocks(), name, done.bytes(), why, left)));
+        }
     }
 
     private void change(Runnable change) {
@@ -165,6 +259,16 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
+    public void tighten(Owner owner) {
+        change(() -> generations.tighten(owner));
+    }
+
+    @Override
+    public long draw(Tenure tenure, long byteSize, long byteAlignment) {
+        return lifecycle.get(() -> ended ? 0L : generations.draw(tenure, byteSize, byteAlignment), () -> 0L);
+    }
+
+    @Override
     public void refused(long requestedBytes, String message) {
         events.publishOutOfMemory(requestedBytes, message);
     }
@@ -177,6 +281,17 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     @Override
     public List<ComponentStatus> components() {
         return selection.statuses();
+    }
+
+    @Override
+    public List<OwnerStatus> owners() {
+        return reports.owners(engine.world().serving());
+    }
+
+    @Override
+    public List<BlockGroup> liveBlocks(Duration leastAge) {
+        clock.tick();
+        return lifecycle.get(() -> reports.liveBlocks(engine.world().generations(), leastAge), List::of);
     }
 
     @Override
@@ -224,6 +339,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         try {
             lifecycle.end(this::end);
         } finally {
+            clock.end();
             events.end();
             signalChange();
         }

@@ -3,6 +3,7 @@ package memheap.base;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import memheap.api.AddressHeap;
 import memheap.api.HeapClosedException;
@@ -10,12 +11,17 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.api.MemheapException;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
 
 /**
- * Serves all users from the one volatile {@link World}. A call goes through the {@link Gate}, reads the world once and works on one generation; what it
- * finds out (a fault, a last free) it tells the {@link Steward} after it has left. Safe for all threads.
+ * Serves what an {@link OwnedHeap} does not serve by an armed slot, from the one volatile {@link World}. A call goes through the {@link Gate}, reads the world once and works on one generation; what
+ * it finds out (a fault, a last free) it tells the {@link Steward} after it has left. Safe for all threads.
  */
-final class HeapEngine implements AddressHeap {
+final class HeapEngine {
+
+    private static final long NULL = AddressHeap.NULL;
 
     private final HeapMemory memory;
     private final MemorySegment reserve;
@@ -51,56 +57,33 @@ final class HeapEngine implements AddressHeap {
     }
 
     /**
-     * Serves most calls from what the thread's slot is armed with. Whatever is unusual about a call leads to {@link #allocateAnyhow}. Kept short, so that it becomes a part of its callers when it is
-     * compiled.
+     * Takes a block.
+     *
+     * @param tenure who is to have it
+     * @return its address
+     * @throws MemheapException if it cannot be had
      */
-    @Override
-    public long allocate(long byteSize, long byteAlignment) {
-        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
-        if (slot != null && isOrdinary(byteAlignment)) {
-            long address = slot.allocate(byteSize);
-            if (address > NULL) {
-                return address;
-            }
-            report(slot);
-        }
-        return allocateAnyhow(byteSize, byteAlignment);
-    }
-
-    /** Deals with what went wrong in a call by a slot, if anything did: has the next best component serve, or throws it. */
-    private void report(ThreadSlot slot) {
-        switch (slot.takeFailure()) {
-            case null -> { }
-            case ModuleFault fault -> steward.faulty(fault);
-            case InvalidFreeException wrong -> throw wrong;
-            case Error error -> throw error;
-            case Throwable unknown -> throw new IllegalStateException("a call has failed for no known reason", unknown);
-        }
-    }
-
-    /** Whether an alignment is a power of two up to the one that every block has: 1, 2, 4, 8 or 16. */
-    private static boolean isOrdinary(long byteAlignment) {
-        return byteAlignment > 0 && byteAlignment <= Memheap.MINIMUM_ALIGNMENT && (byteAlignment & (byteAlignment - 1)) == 0;
-    }
-
-    private long allocateAnyhow(long byteSize, long byteAlignment) {
+    long allocate(long byteSize, long byteAlignment, Tenure tenure) {
         checkSize(byteSize);
         long alignment = checkedAlignment(byteAlignment);
         World collected = null;
         while (true) {
             World seen = world;
             try {
-                long address = take(byteSize, alignment);
+                long address = take(byteSize, alignment, tenure);
                 if (address != NULL) {
                     return address;
                 }
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
                 continue;
+            } catch (OverLimit over) {
+                tightenOrRefuse(over, byteSize);
+                continue;
             }
             if (seen == world) {
                 if (seen == collected || seen.active() == null || !seen.active().offersCaches()) {
-                    throw refusal(seen, byteSize, alignment);
+                    return lastResort(seen, byteSize, alignment, tenure);
                 }
                 steward.collect();
                 collected = world;
@@ -108,27 +91,56 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    private long take(long byteSize, long alignment) {
+    /** Takes a block of what is reserved for its owner, if anything is. */
+    private long lastResort(World seen, long byteSize, long alignment, Tenure tenure) {
+        if (seen.active() != null && tenure.owner().reservedBytes() > 0) {
+            long address = steward.draw(tenure, byteSize, alignment);
+            if (address != NULL) {
+                return address;
+            }
+        }
+        throw refusal(seen, byteSize, alignment, tenure);
+    }
+
+    /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
+    private void tightenOrRefuse(OverLimit over, long byteSize) {
+        Owner owner = over.owner();
+        if (!owner.isTight()) {
+            steward.tighten(owner);
+            return;
+        }
+        owner.fail();
+        throw Refusal.overLimit(owner, byteSize);
+    }
+
+    private long take(long byteSize, long alignment, Tenure tenure) {
         ThreadSlot slot = enter();
         try {
             World now = world;
             Generation active = now.active();
-            if (active == null) {
+            if (active == null || byteSize > memory.windowBytes()) {
                 return NULL;
             }
+            Tally tally = admitted(active, slot, tenure, byteSize);
             long budgetBytes = now.budgetBytes(active, memory.windowBytes());
             Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
-            return here == null ? active.allocate(byteSize, alignment, budgetBytes) : takeThrough(here, slot, now, byteSize, alignment);
+            return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
         } finally {
             slot.leave();
         }
     }
 
-    private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment) {
+    /** Where the block is to be counted; {@code null} if no ledger is kept. */
+    private static Tally admitted(Generation active, ThreadSlot slot, Tenure tenure, long byteSize) {
+        Optional<Bookkeeper> books = active.books();
+        return books.isEmpty() ? null : books.get().admit(slot, tenure.index(), byteSize).orElseThrow(() -> new OverLimit(tenure.owner()));
+    }
+
+    private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure) {
         if (here.isUnlimited() && slot.armed() != here && now.pause() == World.NO_PAUSE) {
             arm(slot, now);
         }
-        long address = here.allocateWithin(byteSize, alignment);
+        long address = here.allocateWithin(byteSize, alignment, tenure.index());
         if (address != Attachment.FAILED) {
             return address;
         }
@@ -147,7 +159,8 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    private MemheapException refusal(World seen, long byteSize, long alignment) {
+    private MemheapException refusal(World seen, long byteSize, long alignment, Tenure tenure) {
+        tenure.owner().fail();
         if (seen.active() == null) {
             return Refusal.noComponent(byteSize, steward.reasons());
         }
@@ -157,27 +170,13 @@ final class HeapEngine implements AddressHeap {
         return exception;
     }
 
-    @Override
-    public long allocateZeroed(long byteSize, long byteAlignment) {
-        long address = allocate(byteSize, byteAlignment);
-        reserve.asSlice(address, byteSize).fill((byte) 0);
-        return address;
-    }
-
-    /** Serves most calls as {@link #allocate} does. */
-    @Override
-    public void free(long address) {
-        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
-        if (slot != null) {
-            if (slot.free(address)) {
-                return;
-            }
-            report(slot);
-        }
-        freeAnyhow(address);
-    }
-
-    private void freeAnyhow(long address) {
+    /**
+     * Takes a block back.
+     *
+     * @param address any number; 0 stands for no block
+     * @throws InvalidFreeException if no live block starts there
+     */
+    void free(long address) {
         if (address == NULL) {
             checkOpen();
             return;
@@ -201,7 +200,7 @@ final class HeapEngine implements AddressHeap {
         ThreadSlot slot = enter();
         try {
             generation = generationAt(address, "free");
-            last = generation.free(address - generation.window().address());
+            last = generation.free(slot, address - generation.window().address());
         } finally {
             slot.leave();
         }
@@ -210,8 +209,8 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    @Override
-    public long usableBytes(long address) {
+    /** The usable bytes of a live block; fails like {@link #free}. */
+    long usableBytes(long address) {
         while (true) {
             try {
                 return measure(address);
@@ -233,69 +232,58 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    @Override
-    public long reallocate(long address, long newByteSize) {
+    /** Gives a live block another size where it is. @return whether it has that size now; if not, it has to move */
+    boolean resizeInPlace(long address, long newByteSize) {
         checkSize(newByteSize);
-        if (address == NULL) {
-            return allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
-        }
-        if (newByteSize == 0) {
-            free(address);
-            return NULL;
-        }
-        return resize(address, newByteSize);
-    }
-
-    /** Gives a live block another size, 0 included. @return its address from now on */
-    long resize(long address, long newByteSize) {
-        checkSize(newByteSize);
-        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
-        long usable = slot == null ? 0 : slot.usableBytes(address, newByteSize);
-        if (usable != 0) {
-            return newByteSize <= usable ? address : move(address, usable, newByteSize);
-        }
-        return resizeAnyhow(address, newByteSize);
-    }
-
-    private long resizeAnyhow(long address, long newByteSize) {
         while (true) {
             try {
-                return resizeInPlace(address, newByteSize) ? address : move(address, usableBytes(address), newByteSize);
+                return resizesInPlace(address, newByteSize);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
                 departing.await();
+            } catch (OverLimit over) {
+                tightenOrRefuse(over, newByteSize);
             }
         }
     }
 
-    private boolean resizeInPlace(long address, long newByteSize) {
+    private boolean resizesInPlace(long address, long newByteSize) {
         ThreadSlot slot = enter();
         try {
             World now = world;
             Generation generation = generationAt(address, "resize");
-            return generation.resizeInPlace(address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
+            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
         } finally {
             slot.leave();
         }
     }
 
-    private long move(long address, long usableBytes, long newByteSize) {
-        long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
-        MemorySegment.copy(reserve, address, reserve, moved, Math.min(usableBytes, newByteSize));
+    /** Who has a live block; nothing if nobody knows. */
+    Optional<Tenure> tenureOf(long address) {
+        ThreadSlot slot = enter();
         try {
-            free(address);
-        } catch (InvalidFreeException freedMeanwhile) {
-            free(moved);
-            throw freedMeanwhile;
+            Generation generation = generationAt(address, "resize");
+            return generation.books().flatMap(books -> books.tenureOf(address - generation.window().address()));
+        } finally {
+            slot.leave();
         }
-        return moved;
     }
 
-    @Override
-    public MemorySegment memory() {
+    MemorySegment memory() {
         checkOpen();
         return reserve;
+    }
+
+    /** Deals with what went wrong in a call by a slot, if anything did: has the next best component serve, or throws it. */
+    void report(ThreadSlot slot) {
+        switch (slot.takeFailure()) {
+            case null -> { }
+            case ModuleFault fault -> steward.faulty(fault);
+            case InvalidFreeException wrong -> throw wrong;
+            case Error error -> throw error;
+            case Throwable unknown -> throw new IllegalStateException("a call has failed for no known reason", unknown);
+        }
     }
 
     /** What the module of a generation says of its use, or for an orphan what the base knows; the module is asked as for any other call. */
@@ -352,7 +340,7 @@ final class HeapEngine implements AddressHeap {
         }
     }
 
-    private static void checkSize(long byteSize) {
+    static void checkSize(long byteSize) {
         if (byteSize < 0) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "the size of a block is at least 0 bytes, but was %d", byteSize));
         }

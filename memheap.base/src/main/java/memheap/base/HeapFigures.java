@@ -21,12 +21,14 @@ final class HeapFigures {
     static final HeapUsage NOTHING = new HeapUsage(0, 0, 0, 0, Map.of());
 
     private final HeapEngine heap;
+    private final Bookkeeping bookkeeping;
     private final LongAdder closedAllocations = new LongAdder();
     private final LongAdder closedFrees = new LongAdder();
     private final AtomicLong earlierPeak = new AtomicLong(); // largest sum of peaks over generations of which some have closed
 
-    HeapFigures(HeapEngine heap) {
+    HeapFigures(HeapEngine heap, Bookkeeping bookkeeping) {
         this.heap = heap;
+        this.bookkeeping = bookkeeping;
     }
 
     /** Keeps the figures of a generation that has just left the world. */
@@ -42,9 +44,14 @@ final class HeapFigures {
         HeapUsage activeUsage = world.serving().map(heap::usage).orElse(NOTHING);
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
-                sum(all, heap::liveBytes), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
+                requestedBytes(all), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
                 activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
                 closedAllocations.sum() + sum(all, generation -> generation.counts().handedOut()), closedFrees.sum() + sum(all, generation -> generation.counts().takenBack()), heap.failures());
+    }
+
+    /** Where a ledger is kept, it knows; a module that keeps the account of its blocks does not. */
+    private long requestedBytes(List<Generation> generations) {
+        return bookkeeping.isOn() ? bookkeeping.owners().all().stream().mapToLong(owner -> owner.figures().liveBytes()).sum() : sum(generations, heap::liveBytes);
     }
 
     private long peakUsedBytes() {

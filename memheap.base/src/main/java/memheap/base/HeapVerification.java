@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import memheap.base.ledger.Ledger;
+import memheap.base.ledger.LedgerEntry;
 
-/** Holds every module against its own invariants and against the ledger, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
+/** Holds every module against its own invariants and against what the base knows, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
 final class HeapVerification {
 
     private final Generations generations;
     private final ModuleMaker maker;
+    private final Reservations reservations;
 
-    HeapVerification(Generations generations, ModuleMaker maker) {
+    HeapVerification(Generations generations, ModuleMaker maker, Reservations reservations) {
         this.generations = generations;
         this.maker = maker;
+        this.reservations = reservations;
     }
 
     /** Checks all generations. @return what is wrong, a sentence each */
@@ -35,13 +39,13 @@ final class HeapVerification {
             problems.add(who + failure);
         }
         try {
-            compare(who, generation, maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
+            compare(who, generation, reservations.heldBlocks(generation), maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             problems.add(who + "its blocks cannot be walked: " + failed.getMessage());
         }
     }
 
-    private static void compare(String who, Generation generation, OrphanSizes.Builder blocks, List<String> problems) {
+    private static void compare(String who, Generation generation, long heldBlocks, OrphanSizes.Builder blocks, List<String> problems) {
         long known = 0;
         long end = 0;
         for (int i = 0; i < blocks.count(); i++) {
@@ -57,8 +61,23 @@ final class HeapVerification {
             }
             end = offset + Math.max(blocks.usableBytes(i), knownBytes);
         }
-        if (known != generation.liveBlocks()) {
-            problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but its module knows only %d of them", generation.liveBlocks(), known));
+        if (known != generation.liveBlocks() + heldBlocks) {
+            problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are held for their owners, but its module knows %d", generation.liveBlocks(), heldBlocks, known));
+        }
+        generation.books().ifPresent(keeper -> compareNotes(who, generation, keeper.ledger(), problems));
+    }
+
+    /** Every note is about a block of the module; since no two are about the same, as many as are live are all of them. */
+    private static void compareNotes(String who, Generation generation, Ledger ledger, List<String> problems) {
+        var notes = new long[1];
+        ledger.forEach((offset, entry, age) -> {
+            notes[0]++;
+            if (generation.knownBytes(offset) < 0) {
+                problems.add(who + String.format(Locale.ROOT, "the ledger has a block of %d bytes at offset 0x%x that its module does not know", LedgerEntry.requestedBytes(entry), offset));
+            }
+        });
+        if (notes[0] != generation.liveBlocks()) {
+            problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but the ledger knows %d", generation.liveBlocks(), notes[0]));
         }
     }
 }

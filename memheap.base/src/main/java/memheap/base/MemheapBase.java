@@ -1,15 +1,20 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
 import memheap.spi.MemheapComponent;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,6 +37,7 @@ public final class MemheapBase {
     private final HeapBase heap;
     private final Publication publication;
     private final ServiceRegistration<MemheapInspector> inspector;
+    private final SynchronousBundleListener stops = this::bundleChanged;
 
     /**
      * Reserves the memory and can be inspected from now on.
@@ -44,8 +50,28 @@ public final class MemheapBase {
     public MemheapBase(BundleContext context, Map<String, ?> configuration) throws IOException {
         this.context = context;
         this.heap = new HeapBase(settings(configuration), this::publish);
-        this.publication = new Publication(context, heap::facade);
+        this.publication = new Publication(context, this::facade);
         this.inspector = context.registerService(MemheapInspector.class, heap, null);
+    }
+
+    private Memheap facade(Bundle consumer) {
+        return heap.facade(consumer.getBundleId(), nameOf(consumer), this::activeBundle);
+    }
+
+    private static String nameOf(Bundle bundle) {
+        return bundle.getSymbolicName() == null ? "bundle-" + bundle.getBundleId() : bundle.getSymbolicName();
+    }
+
+    private OptionalLong activeBundle(String name) {
+        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getState() == Bundle.ACTIVE && nameOf(bundle).equals(name)).mapToLong(Bundle::getBundleId).findFirst();
+    }
+
+    /** On the thread that stops the bundle, so that its blocks are gone when it has stopped. */
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            Bundle bundle = event.getBundle();
+            heap.end(bundle.getBundleId(), String.format(Locale.ROOT, "the bundle %s %s has stopped", nameOf(bundle), bundle.getVersion()));
+        }
     }
 
     private Settings settings(Map<String, ?> configuration) {
@@ -55,6 +81,7 @@ public final class MemheapBase {
     /** Decides for the first time. */
     @Activate
     void begin() {
+        context.addBundleListener(stops);
         heap.begin();
     }
 
@@ -74,8 +101,17 @@ public final class MemheapBase {
     @Deactivate
     void close() {
         publication.close();
+        removeBundleListener();
         Publication.unregister(inspector);
         heap.close();
+    }
+
+    private void removeBundleListener() {
+        try {
+            context.removeBundleListener(stops);
+        } catch (IllegalStateException already) {
+            // the framework has done so, since this bundle has stopped
+        }
     }
 
     private void publish() {

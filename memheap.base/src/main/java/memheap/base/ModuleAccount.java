@@ -12,7 +12,7 @@ record ModuleAccount(GuardedModule serving) implements Account {
     }
 
     @Override
-    public Optional<Ledger> ledger() {
+    public Optional<LiveBlocks> known() {
         return Optional.empty();
     }
 

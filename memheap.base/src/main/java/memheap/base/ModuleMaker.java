@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import memheap.base.ledger.Ledger;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.HeapSpace;
 import memheap.spi.MemheapModule;
@@ -24,11 +25,13 @@ final class ModuleMaker {
     private final HeapMemory memory;
     private final Duration callTimeout;
     private final boolean symmetric;
+    private final long notesBytes;
 
     ModuleMaker(HeapMemory memory, Settings settings) {
         this.memory = memory;
         this.callTimeout = settings.callTimeout();
         this.symmetric = settings.memory().symmetric();
+        this.notesBytes = settings.ownership().isOn() ? Ledger.memoryBytes(memory.windowBytes()) : 0;
     }
 
     /** How it ended. */
@@ -52,7 +55,7 @@ final class ModuleMaker {
         WindowSpace space;
         try {
             long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
-            space = new WindowSpace(memory, window, metadataBytes, symmetric);
+            space = new WindowSpace(memory, window, metadataBytes, notesBytes, symmetric);
         } catch (ExecutionException | TimeoutException | IOException failed) {
             window.giveBack();
             return outcome(failed);

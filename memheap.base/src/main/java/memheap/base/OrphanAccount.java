@@ -6,8 +6,8 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
 
-/** The account of blocks whose module has departed: the ledger serves what is left to serve. */
-record OrphanAccount(Ledger blocks, OrphanSizes sizes, long windowBytes) implements Account {
+/** The account of blocks whose module has departed: the base serves what is left to serve. */
+record OrphanAccount(LiveBlocks blocks, OrphanSizes sizes, long windowBytes) implements Account {
 
     @Override
     public Optional<GuardedModule> module() {
@@ -15,7 +15,7 @@ record OrphanAccount(Ledger blocks, OrphanSizes sizes, long windowBytes) impleme
     }
 
     @Override
-    public Optional<Ledger> ledger() {
+    public Optional<LiveBlocks> known() {
         return Optional.of(blocks);
     }
 
@@ -26,7 +26,7 @@ record OrphanAccount(Ledger blocks, OrphanSizes sizes, long windowBytes) impleme
 
     @Override
     public void free(long offset) {
-        if (blocks.remove(offset) == Ledger.ABSENT) {
+        if (blocks.remove(offset) == LiveBlocks.ABSENT) {
             throw notLive(offset);
         }
     }
@@ -34,7 +34,7 @@ record OrphanAccount(Ledger blocks, OrphanSizes sizes, long windowBytes) impleme
     @Override
     public long knownBytes(long offset) {
         long requested = blocks.requestedBytes(offset);
-        if (requested == Ledger.ABSENT) {
+        if (requested == LiveBlocks.ABSENT) {
             throw notLive(offset);
         }
         return requested;

@@ -25,13 +25,13 @@ final class OrphanSizes {
         return index < 0 ? otherwise : Math.max(usableBytes[index], otherwise);
     }
 
-    /** A ledger of exactly these blocks, as if their usable bytes had been asked for. */
-    Ledger toLedger() {
-        var ledger = new Ledger();
+    /** Exactly these blocks, as if their usable bytes had been asked for. */
+    LiveBlocks toLiveBlocks() {
+        var blocks = new LiveBlocks();
         for (int i = 0; i < offsets.length; i++) {
-            ledger.add(offsets[i], usableBytes[i]);
+            blocks.add(offsets[i], usableBytes[i]);
         }
-        return ledger;
+        return blocks;
     }
 
     /** Collects blocks in ascending order. */

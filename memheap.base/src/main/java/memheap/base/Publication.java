@@ -4,7 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import memheap.api.Memheap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,11 +20,11 @@ final class Publication implements AutoCloseable {
     private static final Logger LOG = System.getLogger("memheap");
 
     private final BundleContext context;
-    private final Supplier<Memheap> facades;
+    private final Function<Bundle, Memheap> facades;
     private ServiceRegistration<Memheap> registration; // guarded by this; null before open and after close
     private boolean closed;                            // guarded by this
 
-    Publication(BundleContext context, Supplier<Memheap> facades) {
+    Publication(BundleContext context, Function<Bundle, Memheap> facades) {
         this.context = context;
         this.facades = facades;
     }
@@ -73,11 +73,11 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    private record PerBundle(Supplier<Memheap> facades) implements ServiceFactory<Memheap> {
+    private record PerBundle(Function<Bundle, Memheap> facades) implements ServiceFactory<Memheap> {
 
         @Override
         public Memheap getService(Bundle consumer, ServiceRegistration<Memheap> registration) {
-            return facades.get();
+            return facades.apply(consumer);
         }
 
         @Override

@@ -4,9 +4,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import memheap.api.HeapClosedException;
 import memheap.api.HeapUsage;
+import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
+import memheap.api.QuotaExceededException;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tenure;
 
 /** Words for requests that cannot be served: what was asked for, what is there, what holds the rest, what to do. */
 final class Refusal {
@@ -41,5 +46,20 @@ final class Refusal {
         }
         message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
         return new OutOfMemheapException(message.toString(), byteSize, usage.freeBytes(), usage.largestFreeBytes());
+    }
+
+    static QuotaExceededException overLimit(Owner owner, long byteSize) {
+        long live = owner.figures().liveBytes();
+        return new QuotaExceededException(String.format(Locale.ROOT, "cannot allocate %d bytes for '%s': %d bytes of it are live, and memheap.limit.%s is %d; free blocks or raise the limit",
+                byteSize, owner.name(), live, owner.name(), owner.limitBytes()), owner.name(), byteSize, live, owner.limitBytes());
+    }
+
+    static HeapClosedException ended(Tenure tenure) {
+        return new HeapClosedException(String.format(Locale.ROOT, "'%s' cannot allocate any more with this Memheap: %s; get a new Memheap service", tenure.owner().name(), tenure.ended()));
+    }
+
+    static InvalidFreeException reclaimed(String call, long address, Tenure tenure) {
+        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: all blocks of '%s' were reclaimed, since %s; what is there now may belong to somebody else",
+                call, address, tenure.owner().name(), tenure.ended()), address);
     }
 }

@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.OwnerBounds;
 
 /**
  * What can be configured, read and checked at once. The memory settings hold from the start of the base; the policy may change at any time.
@@ -21,18 +23,27 @@ import java.util.stream.Stream;
  * @param memory how much memory of which kind
  * @param policy which component may serve
  * @param callTimeout how long a component may take for a call on the {@code memheap-lifecycle} thread
+ * @param ownership what is kept about the owners of blocks
+ * @param hardening what is done against misuse
  */
-record Settings(Memory memory, Policy policy, Duration callTimeout) {
+record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ownership, Hardening hardening) {
 
     static final String PID = "memheap";
 
     private static final String PRIORITY = "memheap.priority.";
+    private static final String LIMIT = "memheap.limit.";
+    private static final String RESERVATION = "memheap.reservation.";
     private static final long PAGE = 4096;
     private static final long MINIMUM_WINDOW = 64 << 10;
     private static final long MAXIMUM_WINDOW = 1L << 40;
     private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m)?");
 
+    /** What a freed byte looks like: no small number, no text, and as an address far outside of the reserve. */
+    static final byte PATTERN = (byte) 0xDF;
+
     private enum Choice { FALSE, TRUE }
+
+    private enum Fill { PATTERN, ZERO }
 
     /** Where the pages come from. */
     enum Backing { ANONYMOUS, SHM }
@@ -53,6 +64,44 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
     }
 
     /**
+     * What is kept about the owners of blocks.
+     *
+     * @param ledger how much is kept; holds from the start of the base, as the next one
+     * @param sampleBytes bytes from one kept stack to the next, in the mean
+     * @param onStop what becomes of the blocks of a bundle that stops
+     * @param bounds limits and reservations by the owner's name
+     */
+    record Ownership(Ledger ledger, long sampleBytes, OnStop onStop, Map<String, OwnerBounds> bounds) {
+
+        /** How much is kept. */
+        enum Ledger { OFF, OWNERS, FULL }
+
+        /** What becomes of the blocks of a bundle that stops. */
+        enum OnStop { RECLAIM, KEEP, REPORT }
+
+        boolean isOn() {
+            return ledger != Ledger.OFF;
+        }
+
+        boolean startsLike(Ownership other) {
+            return ledger == other.ledger && sampleBytes == other.sampleBytes;
+        }
+    }
+
+    /**
+     * What is done against misuse; holds from the start of the base.
+     *
+     * @param level how much is done
+     * @param fill what freed blocks are filled with
+     * @param quarantineBytes how much freed memory is kept from being handed out again at level {@code FULL}
+     */
+    record Hardening(Level level, byte fill, long quarantineBytes) {
+
+        /** How much is done. */
+        enum Level { OFF, CHEAP, FULL }
+    }
+
+    /**
      * Reads all settings.
      *
      * @param configuration what Configuration Admin says; may be empty
@@ -63,7 +112,76 @@ record Settings(Memory memory, Policy policy, Duration callTimeout) {
      */
     static Settings read(Map<String, ?> configuration, UnaryOperator<String> property, UnaryOperator<String> environment) {
         var source = new Source(configuration, property);
-        return new Settings(memory(source, environment), policy(source, configuration), duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")));
+        Memory memory = memory(source, environment);
+        return new Settings(memory, policy(source, configuration), duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
+                ownership(source, configuration, memory), hardening(source, memory));
+    }
+
+    private static Ownership ownership(Source source, Map<String, ?> configuration, Memory memory) {
+        var ownership = new Ownership(choice("memheap.ledger", source.text("memheap.ledger", "owners"), Ownership.Ledger.values()),
+                ByteSize.parse("memheap.ledger.sample", source.text("memheap.ledger.sample", "512K")),
+                choice("memheap.onStop", source.text("memheap.onStop", "reclaim"), Ownership.OnStop.values()), bounds(configuration, memory));
+        if (!ownership.isOn() && !ownership.bounds().isEmpty()) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "limits and reservations (for %s) need memheap.ledger=owners or full, but it is off",
+                    ownership.bounds().keySet()));
+        }
+        return ownership;
+    }
+
+    private static Map<String, OwnerBounds> bounds(Map<String, ?> configuration, Memory memory) {
+        Map<String, OwnerBounds> bounds = Stream.of(LIMIT, RESERVATION).flatMap(prefix -> configuration.keySet().stream().filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))).distinct().collect(Collectors.toMap(name -> name, name -> bounds(configuration, name)));
+        long reserved = bounds.values().stream().mapToLong(OwnerBounds::reservedBytes).sum();
+        if (reserved > memory.windowBytes()) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "all %sNAME together are at most memheap.size (%d bytes), but were %d", RESERVATION, memory.windowBytes(), reserved));
+        }
+        return bounds;
+    }
+
+    private static OwnerBounds bounds(Map<String, ?> configuration, String name) {
+        long limit = bytes(configuration, LIMIT + name, Owner.UNLIMITED);
+        long reservation = bytes(configuration, RESERVATION + name, 0);
+        if (reservation > limit) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s%s is at most %s%s (%d bytes), but was %d", RESERVATION, name, LIMIT, name, limit, reservation));
+        }
+        return new OwnerBounds(limit, reservation);
+    }
+
+    private static long bytes(Map<String, ?> configuration, String key, long otherwise) {
+        Object value = configuration.get(key);
+        return value == null ? otherwise : ByteSize.parse(key, String.valueOf(value).strip());
+    }
+
+    private static Hardening hardening(Source source, Memory memory) {
+        var level = choice("memheap.hardening", source.text("memheap.hardening", "off"), Hardening.Level.values());
+        if (level == Hardening.Level.CHEAP && source.text("memheap.ledger", "owners").equalsIgnoreCase("off")) {
+            throw new IllegalArgumentException("memheap.hardening=cheap needs memheap.ledger=owners or full, since the ledger knows how much of a block there is to fill, but it is off");
+        }
+        long quarantine = source.find("memheap.quarantine").map(text -> ByteSize.parse("memheap.quarantine", text)).orElse(memory.windowBytes() / 64);
+        if (quarantine > memory.windowBytes() / 2) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.quarantine is at most half of memheap.size (%d bytes), but was %d", memory.windowBytes() / 2, quarantine));
+        }
+        return new Hardening(level, choice("memheap.fill", source.text("memheap.fill", "pattern"), Fill.values()) == Fill.ZERO ? 0 : PATTERN, quarantine);
+    }
+
+    /** Whether a heap that was started with the other settings is as if it had been started with these. */
+    boolean startsLike(Settings other) {
+        return memory.equals(other.memory) && callTimeout.equals(other.callTimeout) && hardening.equals(other.hardening) && ownership.startsLike(other.ownership);
+    }
+
+    /** What holds from a start on, as text. */
+    String startText() {
+        return String.format(Locale.ROOT, "%s, memheap.init.timeout=%dms, memheap.ledger=%s, memheap.ledger.sample=%d and memheap.hardening=%s", memory, callTimeout.toMillis(),
+                lowerCase(ownership.ledger()), ownership.sampleBytes(), lowerCase(hardening.level()));
+    }
+
+    static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** These settings with what can change while the heap is used. */
+    Settings withChanges(Settings wanted) {
+        return new Settings(memory, wanted.policy, callTimeout, new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), wanted.ownership.bounds()), hardening);
     }
 
     private static Memory memory(Source source, UnaryOperator<String> environment) {

@@ -1,6 +1,8 @@
 package memheap.base;
 
 import java.util.Map;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tenure;
 
 /** Who is told what the users' calls find out. None of these is called from inside of the gate. */
 interface Steward {
@@ -13,6 +15,12 @@ interface Steward {
 
     /** A request finds no room. Returns when all that threads hold for later use has been given back to the active module. */
     void collect();
+
+    /** An owner may be over its limit. Returns when all that its threads were granted and have not used has been taken back. */
+    void tighten(Owner owner);
+
+    /** A request of an owner with a reservation finds no room. @return the address of a block in what was held for it, or 0 */
+    long draw(Tenure tenure, long byteSize, long byteAlignment);
 
     /** A request was refused for lack of space. Returns at once. */
     void refused(long requestedBytes, String message);

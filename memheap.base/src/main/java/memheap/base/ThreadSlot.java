@@ -3,7 +3,10 @@ package memheap.base;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Optional;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
 
 /**
  * Where one thread meets the heap, on cache lines of its own. A slot belongs to one platform thread until that dies, or it is shared: then {@link #tryEnter} admits one at a time.
@@ -83,14 +86,15 @@ final class ThreadSlot extends ThreadSlotState {
      * Takes a block by what the slot is armed with: no search, no lock, no atomic operation, and no mark; called by the owner.
      *
      * @param byteSize any number
+     * @param tenure the number of whoever is to have it
      * @return its address; {@link Attachment#NOTHING} if the slot is not armed or has none at hand; {@link Attachment#FAILED}, and {@link #takeFailure} tells why
      */
-    long allocate(long byteSize) {
+    long allocate(long byteSize, int tenure) {
         Attachment here = armedNow();
         if (here == null) {
             return Attachment.NOTHING;
         }
-        long address = here.allocate(byteSize);
+        long address = here.allocate(byteSize, tenure);
         if (address == Attachment.FAILED) {
             failure = here.takeFailure();
         }
@@ -185,6 +189,28 @@ final class ThreadSlot extends ThreadSlotState {
     long calls() {
         Attachment seen = attachment;
         return seen == null ? 0 : seen.handedOut() + seen.takenBack();
+    }
+
+    /** What is counted here for a tenure; {@code null} if nothing is. */
+    Tally tally(int tenure) {
+        Tally[] known = tallies;
+        return tenure < known.length ? known[tenure] : null;
+    }
+
+    /** Counts for one more tenure. */
+    void keep(Tally tally) {
+        int tenure = tally.tenure().index();
+        if (tenure >= tallies.length) {
+            tallies = Arrays.copyOf(tallies, tenure + 1);
+        }
+        tallies[tenure] = tally;
+    }
+
+    /** Counts no longer for a tenure; nobody is inside. @return what was counted here, if anything */
+    Optional<Tally> letGo(Tenure tenure) {
+        Optional<Tally> tally = Optional.ofNullable(tally(tenure.index())).filter(known -> known.tenure() == tenure);
+        tally.ifPresent(known -> tallies[tenure.index()] = null);
+        return tally;
     }
 
     void attach(Attachment next) {

@@ -1,5 +1,7 @@
 package memheap.base;
 
+import memheap.base.ledger.Tally;
+
 /** The fields of a {@link ThreadSlot}, kept apart from the object before it in memory: fields of a superclass come first. */
 abstract class ThreadSlotState extends ThreadSlotPadding {
 
@@ -10,6 +12,7 @@ abstract class ThreadSlotState extends ThreadSlotPadding {
     volatile boolean wasArmed; // whether it was ever armed, for whichever owner: one may be inside without a mark; never cleared
     Throwable failure;     // of the owner's last call, until it is asked for
     Attachment attachment; // used by the one who is inside
+    Tally[] tallies = {};  // by the number of a tenure, with gaps; used by the one who is inside
 }
 
 /** As many bytes as two cache lines, which processors fetch in pairs. */

@@ -13,22 +13,26 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
 
     private final Arena windowScope = Arena.ofShared();
     private final Arena metadataScope = Arena.ofShared();
+    private final Arena notesScope = Arena.ofShared();
     private final MemorySegment memory;
     private final MemorySegment metadata;
+    private final MemorySegment notes;
     private final boolean symmetric;
     private volatile boolean metadataKept;
 
-    WindowSpace(HeapMemory memory, Window window, long metadataBytes, boolean symmetric) throws IOException {
+    /** @param notesBytes what the base itself needs for notes about blocks; 0 if it takes none */
+    WindowSpace(HeapMemory memory, Window window, long metadataBytes, long notesBytes, boolean symmetric) throws IOException {
         Reserve reserve = memory.reserve();
         this.memory = reserve.canRescope() ? reserve.rescoped(window.address(), window.byteSize(), windowScope)
                 : reserve.memory().asSlice(window.address(), window.byteSize());
-        this.metadata = metadata(reserve, metadataBytes);
+        this.metadata = outOfBand(reserve, metadataBytes, metadataScope);
+        this.notes = notesBytes == 0 ? MemorySegment.NULL : outOfBand(reserve, notesBytes, notesScope);
         this.symmetric = symmetric;
     }
 
-    private MemorySegment metadata(Reserve reserve, long byteSize) throws IOException {
+    private MemorySegment outOfBand(Reserve reserve, long byteSize, Arena scope) throws IOException {
         try {
-            return reserve.metadata(byteSize, metadataScope);
+            return reserve.metadata(byteSize, scope);
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -50,6 +54,11 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         return symmetric;
     }
 
+    /** Room for the base's notes about blocks, which no module sees. */
+    MemorySegment notes() {
+        return notes;
+    }
+
     /** Keeps the metadata for ever: somebody who cannot be stopped may still use them, and by their address. */
     void keepMetadata() {
         metadataKept = true;
@@ -59,6 +68,7 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     @Override
     public void close() {
         windowScope.close();
+        notesScope.close();
         if (!metadataKept) {
             metadataScope.close();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class BaseFixture implements AutoCloseable {
         put(keysAndValues);
         base = new HeapBase(settings(), () -> { });
         base.add(events::add);
-        heap = base.facade();
+        heap = consumer(1, "test");
         addresses = heap.addresses();
         base.begin();
     }
@@ -44,6 +45,11 @@ final class BaseFixture implements AutoCloseable {
 
     private Settings settings() {
         return Settings.read(configuration, key -> null, key -> null);
+    }
+
+    /** What a bundle gets when it asks for the heap. */
+    Memheap consumer(long bundle, String name) {
+        return base.facade(bundle, name, other -> OptionalLong.empty());
     }
 
     void configure(String... keysAndValues) {

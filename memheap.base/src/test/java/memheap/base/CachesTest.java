@@ -45,7 +45,7 @@ class CachesTest {
 
     @Test
     void aWrongFreeThroughACacheNamesTheAddressAndWhatTheModuleKnows() throws Exception {
-        try (var fixture = new BaseFixture()) {
+        try (var fixture = new BaseFixture("memheap.ledger", "off")) {
             fixture.add("caching", 1, new ScriptedComponent().caching());
             long block = fixture.addresses.allocate(64, 16);
             fixture.addresses.free(block);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * back what probed past the hole (Knuth, The Art of Computer Programming, volume 3, algorithm 6.4R), so there are no tombstones and a table never degrades.
  * It takes 16 bytes an entry at a load of 1/3 to 2/3.
  */
-final class Ledger {
+final class LiveBlocks {
 
     /** What the methods return when no live block starts at an offset. */
     static final long ABSENT = -1;
@@ -24,7 +24,7 @@ final class Ledger {
     private final Shard[] shards = new Shard[SHARDS];
     private final LongAdder liveBytes = new LongAdder();
 
-    Ledger() {
+    LiveBlocks() {
         Arrays.setAll(shards, index -> new Shard());
     }
 

@@ -6,8 +6,8 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
 
-/** The account of a module that is not relied on: the ledger decides what is live, and the module is called only for what is. */
-record LedgerAccount(GuardedModule serving, Ledger blocks) implements Account {
+/** The account of a module that is not relied on: what the base knows decides what is live, and the module is called only for what is. */
+record CheckedAccount(GuardedModule serving, LiveBlocks blocks) implements Account {
 
     @Override
     public Optional<GuardedModule> module() {
@@ -15,7 +15,7 @@ record LedgerAccount(GuardedModule serving, Ledger blocks) implements Account {
     }
 
     @Override
-    public Optional<Ledger> ledger() {
+    public Optional<LiveBlocks> known() {
         return Optional.of(blocks);
     }
 
@@ -31,7 +31,7 @@ record LedgerAccount(GuardedModule serving, Ledger blocks) implements Account {
 
     @Override
     public void free(long offset) {
-        if (blocks.remove(offset) == Ledger.ABSENT) {
+        if (blocks.remove(offset) == LiveBlocks.ABSENT) {
             throw notLive(offset);
         }
         serving.free(offset);
@@ -40,7 +40,7 @@ record LedgerAccount(GuardedModule serving, Ledger blocks) implements Account {
     @Override
     public long knownBytes(long offset) {
         long requested = blocks.requestedBytes(offset);
-        if (requested == Ledger.ABSENT) {
+        if (requested == LiveBlocks.ABSENT) {
             throw notLive(offset);
         }
         return requested;

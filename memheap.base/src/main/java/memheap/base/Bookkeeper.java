@@ -1,0 +1,178 @@
+package memheap.base;
+
+import java.util.Locale;
+import java.util.Optional;
+import memheap.base.ledger.Ledger;
+import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Owners;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
+
+/**
+ * Notes in the ledger of one generation who has which block, and counts it for its owner. Its methods are called by the one who is inside of the {@link Gate} by a slot, or while nobody is.
+ */
+final class Bookkeeper {
+
+    private final Ledger ledger;
+    private final Owners owners;
+    private final Optional<StackSamples> samples;
+    private final BlockFill fill;
+    private final Reservations reservations;
+
+    Bookkeeper(Ledger ledger, Owners owners, Reservations reservations, Optional<StackSamples> samples, BlockFill fill) {
+        this.ledger = ledger;
+        this.owners = owners;
+        this.reservations = reservations;
+        this.samples = samples;
+        this.fill = fill;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Optional<StackSamples> samples() {
+        return samples;
+    }
+
+    /** What is counted by a slot for a tenure; begins if nothing is. */
+    Tally tally(ThreadSlot slot, int tenure) {
+        Tally known = slot.tally(tenure);
+        return known != null ? known : begun(slot, tenure);
+    }
+
+    private Tally begun(ThreadSlot slot, int tenure) {
+        Tally begun = owners.tally(tenure);
+        slot.keep(begun);
+        return begun;
+    }
+
+    /** Asks the owner for what a request needs. @return where the block is to be counted; nothing if it would be more than its limit */
+    Optional<Tally> admit(ThreadSlot slot, int tenure, long byteSize) {
+        Tally tally = tally(slot, tenure);
+        return tally.allows(byteSize) || tally.tenure().owner().grant(tally, byteSize) ? Optional.of(tally) : Optional.empty();
+    }
+
+    /** Notes a block that was handed out. */
+    void note(Tally tally, long offset, long byteSize) {
+        tally.handOut(byteSize);
+        boolean sampled = samples.isPresent() && samples.get().isKept(tally, offset, byteSize);
+        long ghost = ledger.enter(offset, byteSize, tally.tenure().index(), sampled);
+        if (ghost != LedgerEntry.NONE) {
+            settleGhost(ghost);
+        }
+    }
+
+    /** Of two threads that freed one block at once, the first may have left a note, which is overwritten now. */
+    private void settleGhost(long ghost) {
+        Tally gone = owners.tally(LedgerEntry.tenure(ghost));
+        gone.takeBack(LedgerEntry.requestedBytes(ghost));
+        gone.tenure().owner().close(gone);
+    }
+
+    /**
+     * Strikes out a block that is about to be given back to the module, and fills it if that is asked for.
+     *
+     * @param offset in the window
+     * @return what was noted, or {@link LedgerEntry#NONE}
+     */
+    long strike(long offset) {
+        if (!fill.isOn()) {
+            return ledger.strike(offset);
+        }
+        long entry = ledger.strikeAlone(offset);
+        if (entry != LedgerEntry.NONE) {
+            fill.over(offset, LedgerEntry.requestedBytes(entry));
+        }
+        return entry;
+    }
+
+    /** Notes that a block was not given back after all. */
+    void revive(long offset) {
+        ledger.revive(offset);
+    }
+
+    /** Counts a block as given back. */
+    void settle(ThreadSlot slot, long offset, long entry) {
+        tally(slot, LedgerEntry.tenure(entry)).takeBack(LedgerEntry.requestedBytes(entry));
+        forget(offset, entry);
+    }
+
+    /** Lets go of what else was kept of a block. */
+    void forget(long offset, long entry) {
+        if (LedgerEntry.isSampled(entry)) {
+            samples.ifPresent(kept -> kept.forget(offset));
+        }
+    }
+
+    /** Whether what its owner gives back must be looked at first, since it has a reservation. */
+    boolean isReserved(ThreadSlot slot, long entry) {
+        return tally(slot, LedgerEntry.tenure(entry)).isReserved();
+    }
+
+    /** Counts a block as given back, and holds it for its owner. @return whether it is held; if not, nothing has changed */
+    boolean keepsBack(Generation generation, ThreadSlot slot, long offset, long entry) {
+        Owner owner = owners.tenure(LedgerEntry.tenure(entry)).owner();
+        return reservations.keepsBack(owner, generation, offset, LedgerEntry.requestedBytes(entry), () -> settle(slot, offset, entry));
+    }
+
+    /**
+     * Notes that a block has another size, if its owner may have that much without being asked.
+     *
+     * @return whether it may; a block that is not noted may have any size
+     */
+    boolean resizeWithin(ThreadSlot slot, long offset, long byteSize) {
+        long entry = ledger.find(offset);
+        if (entry == LedgerEntry.NONE) {
+            return true;
+        }
+        Tally tally = tally(slot, LedgerEntry.tenure(entry));
+        long growth = byteSize - LedgerEntry.requestedBytes(entry);
+        if (!tally.allows(growth)) {
+            return false;
+        }
+        ledger.resize(offset, byteSize);
+        tally.grow(growth);
+        return true;
+    }
+
+    /** Asks the owner of a block for what it is to grow by. @return whether it may grow; if not, it would be more than its limit */
+    boolean admitGrowth(ThreadSlot slot, long offset, long byteSize) {
+        long entry = ledger.find(offset);
+        return entry == LedgerEntry.NONE || byteSize <= LedgerEntry.requestedBytes(entry)
+                || admit(slot, LedgerEntry.tenure(entry), byteSize - LedgerEntry.requestedBytes(entry)).isPresent();
+    }
+
+    /** Who has the block at an offset, if it is noted. */
+    Optional<Tenure> tenureOf(long offset) {
+        long entry = ledger.find(offset);
+        return entry == LedgerEntry.NONE ? Optional.empty() : Optional.of(owners.tenure(LedgerEntry.tenure(entry)));
+    }
+
+    /**
+     * Why no live block starts at an offset, if the notes tell.
+     *
+     * @param offset any offset in the window
+     * @param windowAddress what to add to make an address of it
+     */
+    Optional<String> likelyCause(long offset, long windowAddress) {
+        long start = ledger.startOfEnclosing(offset);
+        if (start >= 0) {
+            return Optional.of(String.format(Locale.ROOT, "it lies %d bytes inside of the block at 0x%x, which has %d bytes and belongs to '%s'",
+                    offset - start, windowAddress + start, LedgerEntry.requestedBytes(ledger.find(start)), nameOf(ledger.find(start))));
+        }
+        long reclaimed = ledger.findReclaimed(offset);
+        if (reclaimed != LedgerEntry.NONE) {
+            return Optional.of(String.format(Locale.ROOT, "it was reclaimed: a block of %d bytes of '%s' was there, and %s", LedgerEntry.requestedBytes(reclaimed),
+                    nameOf(reclaimed), owners.tenure(LedgerEntry.tenure(reclaimed)).ended()));
+        }
+        long freed = ledger.findFreed(offset);
+        return freed == LedgerEntry.NONE ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+                "most likely it was freed before: a block of %d bytes of '%s' was there", LedgerEntry.requestedBytes(freed), nameOf(freed)));
+    }
+
+    private String nameOf(long entry) {
+        return owners.tenure(LedgerEntry.tenure(entry)).owner().name();
+    }
+}

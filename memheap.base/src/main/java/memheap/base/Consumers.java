@@ -1,0 +1,85 @@
+package memheap.base;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import memheap.base.ledger.Tenure;
+
+/** Who uses the heap: for each bundle its heap, those that it has for others, and their arenas, until it stops. Safe for all threads. */
+final class Consumers {
+
+    private final HeapEngine engine;
+    private final Gate gate;
+    private final Bookkeeping bookkeeping;
+    private final Map<Long, Consumer> byBundle = new HashMap<>(); // guarded by this
+
+    Consumers(HeapEngine engine, Gate gate, Bookkeeping bookkeeping) {
+        this.engine = engine;
+        this.gate = gate;
+        this.bookkeeping = bookkeeping;
+    }
+
+    /** The heap of a bundle; begins its tenure unless it has one. */
+    synchronized ConsumerHeap heapOf(long bundle, String name) {
+        return byBundle.computeIfAbsent(bundle, unknown -> new Consumer()).heap(name);
+    }
+
+    /** The heap of another name, which ends with a bundle. */
+    synchronized ConsumerHeap heapFor(long bundle, String name) {
+        return byBundle.computeIfAbsent(bundle, unknown -> new Consumer()).heap(name);
+    }
+
+    /** Ends the tenures of a bundle. @return its heaps; nothing if it had none */
+    synchronized List<ConsumerHeap> remove(long bundle) {
+        return Optional.ofNullable(byBundle.remove(bundle)).map(gone -> List.copyOf(gone.heaps.values())).orElse(List.of());
+    }
+
+    private final class Consumer {
+
+        private final Map<String, ConsumerHeap> heaps = new HashMap<>();
+
+        ConsumerHeap heap(String name) {
+            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(new OwnedHeap(engine, gate, tenure(name))));
+        }
+
+        private Tenure tenure(String name) {
+            return bookkeeping.isOn() ? bookkeeping.owners().open(name) : bookkeeping.owners().tenure(0);
+        }
+    }
+
+    /** One heap with the arenas that are open on it. */
+    static final class ConsumerHeap {
+
+        private final OwnedHeap heap;
+        private final Set<HeapArena> arenas = new HashSet<>(); // guarded by this
+
+        ConsumerHeap(OwnedHeap heap) {
+            this.heap = heap;
+        }
+
+        OwnedHeap heap() {
+            return heap;
+        }
+
+        synchronized void add(HeapArena arena) {
+            arenas.add(arena);
+        }
+
+        synchronized void remove(HeapArena arena) {
+            arenas.remove(arena);
+        }
+
+        /** Closes all arenas from outside. @return those that cannot be closed, since another thread that lives is the only one who may */
+        List<HeapArena> revokeArenas() {
+            var open = new ArrayList<HeapArena>();
+            synchronized (this) {
+                open.addAll(arenas);
+            }
+            return open.stream().filter(arena -> !arena.isRevoked()).toList();
+        }
+    }
+}

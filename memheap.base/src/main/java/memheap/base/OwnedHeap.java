@@ -1,0 +1,157 @@
+package memheap.base;
+
+import java.lang.foreign.MemorySegment;
+import memheap.api.AddressHeap;
+import memheap.api.InvalidFreeException;
+import memheap.api.Memheap;
+import memheap.base.ledger.Tenure;
+
+/**
+ * The heap as one tenure has it: most calls are served by what the thread's slot is armed with, and whatever is unusual about a call leads to the {@link HeapEngine}. Safe for all threads.
+ */
+final class OwnedHeap implements AddressHeap {
+
+    private static final Gate SHUT = new Gate();
+
+    private final HeapEngine engine;
+    private final Tenure tenure;
+    private final int tenureIndex;
+    private Gate gate; // SHUT once the tenure is over, so that every call asks the engine; racy, for the world changes after that
+
+    OwnedHeap(HeapEngine engine, Gate gate, Tenure tenure) {
+        this.engine = engine;
+        this.gate = gate;
+        this.tenure = tenure;
+        this.tenureIndex = tenure.index();
+    }
+
+    HeapEngine engine() {
+        return engine;
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    /** Has every call ask the engine from now on; those under way may go on until the world has changed. */
+    void shut() {
+        gate = SHUT;
+    }
+
+    /** Kept short, so that it becomes a part of its callers when it is compiled. */
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
+        if (slot != null && isOrdinary(byteAlignment)) {
+            long address = slot.allocate(byteSize, tenureIndex);
+            if (address > NULL) {
+                return address;
+            }
+            engine.report(slot);
+        }
+        return allocateAnyhow(byteSize, byteAlignment);
+    }
+
+    /** Whether an alignment is a power of two up to the one that every block has: 1, 2, 4, 8 or 16. */
+    private static boolean isOrdinary(long byteAlignment) {
+        return byteAlignment > 0 && byteAlignment <= Memheap.MINIMUM_ALIGNMENT && (byteAlignment & (byteAlignment - 1)) == 0;
+    }
+
+    private long allocateAnyhow(long byteSize, long byteAlignment) {
+        checkTenure();
+        return engine.allocate(byteSize, byteAlignment, tenure);
+    }
+
+    private void checkTenure() {
+        engine.checkOpen();
+        if (!tenure.ended().isEmpty()) {
+            throw Refusal.ended(tenure);
+        }
+    }
+
+    @Override
+    public long allocateZeroed(long byteSize, long byteAlignment) {
+        long address = allocate(byteSize, byteAlignment);
+        engine.memory().asSlice(address, byteSize).fill((byte) 0);
+        return address;
+    }
+
+    /** Serves most calls as {@link #allocate} does. */
+    @Override
+    public void free(long address) {
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
+        if (slot != null) {
+            if (slot.free(address)) {
+                return;
+            }
+            engine.report(slot);
+        }
+        freeAnyhow(address);
+    }
+
+    private void freeAnyhow(long address) {
+        if (address != NULL) {
+            checkNotReclaimed("free", address);
+        }
+        engine.free(address);
+    }
+
+    /** A heap whose blocks were taken from it has none to free: what is at their addresses now belongs to somebody else. */
+    void checkNotReclaimed(String call, long address) {
+        if (tenure.isReclaimed()) {
+            engine.checkOpen();
+            throw Refusal.reclaimed(call, address, tenure);
+        }
+    }
+
+    @Override
+    public long usableBytes(long address) {
+        checkNotReclaimed("usableBytes", address);
+        return engine.usableBytes(address);
+    }
+
+    @Override
+    public long reallocate(long address, long newByteSize) {
+        HeapEngine.checkSize(newByteSize);
+        if (address == NULL) {
+            return allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT);
+        }
+        if (newByteSize == 0) {
+            free(address);
+            return NULL;
+        }
+        return resize(address, newByteSize);
+    }
+
+    /** Gives a live block another size, 0 included. @return its address from now on */
+    long resize(long address, long newByteSize) {
+        HeapEngine.checkSize(newByteSize);
+        ThreadSlot slot = gate.slotOf(Thread.currentThread().threadId());
+        long usable = slot == null ? 0 : slot.usableBytes(address, newByteSize);
+        if (usable != 0) {
+            return newByteSize <= usable ? address : move(address, usable, newByteSize);
+        }
+        checkNotReclaimed("resize", address);
+        return engine.resizeInPlace(address, newByteSize) ? address : move(address, engine.usableBytes(address), newByteSize);
+    }
+
+    /** A block that moves stays with its owner, whoever resizes it. */
+    private long move(long address, long usableBytes, long newByteSize) {
+        Tenure owner = engine.tenureOf(address).filter(known -> known.ended().isEmpty()).orElse(tenure);
+        long moved = owner == tenure ? allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT) : engine.allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner);
+        MemorySegment memory = engine.memory();
+        MemorySegment.copy(memory, address, memory, moved, Math.min(usableBytes, newByteSize));
+        try {
+            free(address);
+        } catch (InvalidFreeException freedMeanwhile) {
+            free(moved);
+            throw freedMeanwhile;
+        }
+        return moved;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return engine.memory();
+    }
+}

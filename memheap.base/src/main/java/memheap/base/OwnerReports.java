@@ -1,0 +1,110 @@
+package memheap.base;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.OwnerFigures;
+import memheap.base.ledger.Tenure;
+import memheap.event.BlockGroup;
+import memheap.event.MemheapEvent.BlocksKept;
+import memheap.event.OwnerStatus;
+
+/** Tells who has what. Walks over the blocks are made where no generation can close meanwhile. */
+final class OwnerReports {
+
+    private final Bookkeeping bookkeeping;
+
+    OwnerReports(Bookkeeping bookkeeping) {
+        this.bookkeeping = bookkeeping;
+    }
+
+    /** What is accounted to each owner that has ever had anything, or has bounds. */
+    List<OwnerStatus> owners(Optional<Generation> active) {
+        return bookkeeping.isOn() ? bookkeeping.owners().all().stream().map(owner -> status(owner, active)).filter(OwnerReports::isWorthTelling).toList() : List.of();
+    }
+
+    private OwnerStatus status(Owner owner, Optional<Generation> active) {
+        OwnerFigures figures = owner.figures();
+        long held = active.map(generation -> bookkeeping.reservations().heldBytes(owner, generation)).orElse(0L);
+        return new OwnerStatus(owner.name(), figures.liveBytes(), figures.liveBlocks(), figures.peakBytes(), figures.totalBytes(), figures.allocations(), figures.failures(),
+                owner.limitBytes(), owner.reservedBytes(), held);
+    }
+
+    private static boolean isWorthTelling(OwnerStatus status) {
+        return status.allocations() > 0 || status.failures() > 0 || status.limitBytes() != Owner.UNLIMITED || status.reservedBytes() > 0;
+    }
+
+    /** All live blocks of at least an age, by owner and size, those with the oldest one first. */
+    List<BlockGroup> liveBlocks(List<Generation> generations, Duration leastAge) {
+        var groups = new HashMap<Kind, Collected>();
+        for (Generation generation : generations) {
+            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> {
+                if (age.compareTo(leastAge) >= 0) {
+                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(generation.window().address() + offset, age, stack(keeper, offset, entry));
+                }
+            }));
+        }
+        return groups.values().stream().map(this::group).sorted(Comparator.comparing(BlockGroup::oldest).thenComparing(BlockGroup::bytes).reversed()).toList();
+    }
+
+    private static Optional<List<String>> stack(Bookkeeper keeper, long offset, long entry) {
+        return LedgerEntry.isSampled(entry) ? keeper.samples().flatMap(samples -> samples.of(offset)) : Optional.empty();
+    }
+
+    private BlockGroup group(Collected all) {
+        return new BlockGroup(bookkeeping.owners().tenure(all.kind.tenure()).owner().name(), all.kind.byteSize(), all.blocks, all.youngest, all.oldest, all.oldestAddress, all.stack);
+    }
+
+    /** What a tenure that ends leaves, if it leaves anything. */
+    Optional<BlocksKept> kept(List<Generation> generations, Tenure tenure) {
+        var sums = new long[2];
+        for (Generation generation : generations) {
+            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> {
+                if (LedgerEntry.tenure(entry) == tenure.index()) {
+                    sums[0]++;
+                    sums[1] += LedgerEntry.requestedBytes(entry);
+                }
+            }));
+        }
+        String name = tenure.owner().name();
+        return sums[0] == 0 ? Optional.empty() : Optional.of(new BlocksKept(name, sums[0], sums[1],
+                String.format(Locale.ROOT, "%d blocks of '%s' with %d bytes stay, though %s", sums[0], name, sums[1], tenure.ended())));
+    }
+
+    private record Kind(int tenure, long byteSize) {
+
+        static Kind of(long entry) {
+            return new Kind(LedgerEntry.tenure(entry), LedgerEntry.requestedBytes(entry));
+        }
+    }
+
+    /** Blocks of one kind, as far as they have been seen. */
+    private static final class Collected {
+
+        private final Kind kind;
+        private long blocks;
+        private Duration youngest = Duration.ofDays(Integer.MAX_VALUE);
+        private Duration oldest = Duration.ZERO;
+        private long oldestAddress;
+        private List<String> stack = List.of();
+
+        Collected(Kind kind) {
+            this.kind = kind;
+        }
+
+        void add(long address, Duration age, Optional<List<String>> kept) {
+            if (blocks++ == 0 || age.compareTo(oldest) > 0) {
+                oldest = age;
+                oldestAddress = address;
+            }
+            youngest = age.compareTo(youngest) < 0 ? age : youngest;
+            stack = kept.orElse(stack);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package memheap.base;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Owners;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
+
+/** Takes the blocks of tenures that have ended. Confined to the {@code memheap-lifecycle} thread, while nobody is inside of any module. */
+final class Reclamation {
+
+    private final Gate gate;
+    private final Owners owners;
+    private final Set<Integer> ended = new HashSet<>();
+    private final Set<Long> spared;
+    private final List<Tenure> tenures;
+    private long blocks;
+    private long bytes;
+
+    /**
+     * Prepares to take blocks.
+     *
+     * @param tenures whose
+     * @param spared addresses of blocks that stay, since somebody may still use them
+     */
+    Reclamation(Gate gate, Owners owners, List<Tenure> tenures, Set<Long> spared) {
+        this.gate = gate;
+        this.owners = owners;
+        this.tenures = tenures;
+        this.spared = spared;
+        tenures.forEach(tenure -> ended.add(tenure.index()));
+    }
+
+    long blocks() {
+        return blocks;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Takes all blocks in a generation.
+     *
+     * @throws ModuleFault if its module fails; what is left can be taken once it has departed
+     */
+    void takeAllIn(Generation generation) {
+        generation.books().ifPresent(keeper -> takeAllIn(generation, keeper));
+    }
+
+    private void takeAllIn(Generation generation, Bookkeeper keeper) {
+        var offsets = new ArrayList<Long>();
+        keeper.ledger().forEach((offset, entry, age) -> {
+            if (ended.contains(LedgerEntry.tenure(entry)) && !spared.contains(generation.window().address() + offset)) {
+                offsets.add(offset);
+            }
+        });
+        for (long offset : offsets) {
+            count(generation.strikeReclaimed(offset));
+            generation.freeForBase(offset);
+        }
+    }
+
+    private void count(long entry) {
+        blocks++;
+        bytes += LedgerEntry.requestedBytes(entry);
+        Tally closing = owners.tally(LedgerEntry.tenure(entry));
+        closing.takeBack(LedgerEntry.requestedBytes(entry));
+        closing.tenure().owner().close(closing);
+    }
+
+    /** Lets every thread forget the tenures; the numbers of those that have no blocks any more go to others. */
+    void retire() {
+        for (Tenure tenure : tenures) {
+            var tallies = new ArrayList<Tally>();
+            gate.forEachSlot(slot -> slot.letGo(tenure).ifPresent(tallies::add));
+            if (spared.isEmpty()) {
+                owners.retire(tenure, tallies);
+            } else {
+                tallies.forEach(tenure.owner()::close);
+            }
+        }
+    }
+}

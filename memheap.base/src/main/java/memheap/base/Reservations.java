@@ -1,0 +1,137 @@
+package memheap.base;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import memheap.base.ledger.Owner;
+import memheap.base.ledger.Owners;
+import memheap.spi.MemheapModule;
+
+/**
+ * Space that is held for owners with a reservation: blocks of the active module that nobody has. What an owner has and what is held for it make up its reservation at least, so nobody else can take
+ * it, and no fragmentation by others either. A request of the owner that finds no room elsewhere is served from it ({@link Generations#draw}); what the owner frees is held again at once.
+ *
+ * <p>Safe for all threads. Blocks are taken and given back on {@code memheap-lifecycle} alone.
+ */
+final class Reservations {
+
+    private static final Logger LOG = System.getLogger(Reservations.class.getName());
+    private static final long LEAST_PIECE = 4096;
+
+    private final Owners owners;
+    private final Map<Place, HeldSpace> held = new HashMap<>(); // guarded by this
+
+    private record Place(Owner owner, Generation generation) {
+    }
+
+    private record Held(long offset, long byteSize) {
+    }
+
+    /** What is held for one owner in one generation. */
+    private static final class HeldSpace {
+
+        private final List<Held> blocks = new ArrayList<>();
+        private long bytes;
+
+        void add(Held block) {
+            blocks.add(block);
+            bytes += block.byteSize();
+        }
+    }
+
+    Reservations(Owners owners) {
+        this.owners = owners;
+    }
+
+    /** Takes what is missing for every owner from a generation in which nobody is inside, as far as it has room. */
+    void hold(Generation generation) {
+        owners.all().stream().filter(owner -> owner.reservedBytes() > 0).forEach(owner -> hold(owner, generation));
+    }
+
+    private void hold(Owner owner, Generation generation) {
+        long missing = owner.reservedBytes() - owner.figures().liveBytes() - heldBytes(owner, generation);
+        for (long piece = Long.highestOneBit(Math.max(1, missing)); piece >= LEAST_PIECE && missing >= LEAST_PIECE; ) {
+            long offset = missing >= piece ? taken(generation, piece) : MemheapModule.NO_SPACE;
+            if (offset == MemheapModule.NO_SPACE) {
+                piece >>>= 1;
+            } else {
+                add(new Place(owner, generation), new Held(offset, piece));
+                missing -= piece;
+            }
+        }
+    }
+
+    private static long taken(Generation generation, long byteSize) {
+        try {
+            return generation.takeForBase(byteSize);
+        } catch (ModuleFault fault) {
+            LOG.log(Level.DEBUG, "nothing can be held of a module that fails; a user's call will find it out", fault);
+            return MemheapModule.NO_SPACE;
+        }
+    }
+
+    private synchronized void add(Place place, Held block) {
+        held.computeIfAbsent(place, unknown -> new HeldSpace()).add(block);
+    }
+
+    /**
+     * Holds a block that its owner gives back, if its reservation would not be full without it. The block has been struck out.
+     *
+     * @param settling counts the block as given back; called if it is held
+     * @return whether it is held; if not, the caller gives it back to the module
+     */
+    synchronized boolean keepsBack(Owner owner, Generation generation, long offset, long byteSize, Runnable settling) {
+        if (owner.figures().liveBytes() - byteSize + heldBytes(owner, generation) >= owner.reservedBytes()) {
+            return false;
+        }
+        settling.run();
+        add(new Place(owner, generation), new Held(offset, byteSize));
+        return true;
+    }
+
+    /** The bytes that are held for an owner in a generation. */
+    synchronized long heldBytes(Owner owner, Generation generation) {
+        HeldSpace space = held.get(new Place(owner, generation));
+        return space == null ? 0 : space.bytes;
+    }
+
+    /** How many blocks of a generation are held. */
+    synchronized long heldBlocks(Generation generation) {
+        return held.entrySet().stream().filter(entry -> entry.getKey().generation() == generation).mapToLong(entry -> entry.getValue().blocks.size()).sum();
+    }
+
+    /** Gives back all that is held of a generation which is not the active one any more. */
+    void release(Generation generation) {
+        owners.all().forEach(owner -> release(owner, generation));
+    }
+
+    /** Gives back all that is held for an owner in a generation. */
+    void release(Owner owner, Generation generation) {
+        for (Held block : removed(owner, generation)) {
+            try {
+                generation.freeForBase(block.offset());
+            } catch (ModuleFault fault) {
+                LOG.log(Level.DEBUG, "a block that was held cannot be given back to a module that fails; a user's call will find it out", fault);
+            }
+        }
+    }
+
+    private synchronized List<Held> removed(Owner owner, Generation generation) {
+        HeldSpace space = held.remove(new Place(owner, generation));
+        return space == null ? List.of() : space.blocks;
+    }
+
+    /** Gives back what more than fills a reservation, and holds what is missing; nobody is inside of the generation. */
+    void balance(Generation active) {
+        for (Owner owner : owners.all()) {
+            long held = heldBytes(owner, active);
+            if (held > 0 && owner.figures().liveBytes() + held - owner.reservedBytes() >= LEAST_PIECE) {
+                release(owner, active);
+            }
+        }
+        hold(active);
+    }
+}

@@ -1,0 +1,49 @@
+package memheap.base.ledger;
+
+/** What a ledger says of one block, packed into a {@code long}, so that asking makes no object: 61 known | 60 sampled | 59..48 owner | 47..0 requested bytes. */
+public final class LedgerEntry {
+
+    /** Of a block that the ledger does not know. */
+    public static final long NONE = 0;
+
+    private static final long KNOWN = 1L << 61;
+    private static final long SAMPLED = 1L << 60;
+    private static final int OWNER_SHIFT = 48;
+
+    private LedgerEntry() {
+    }
+
+    static long of(long requestedBytes, int owner, boolean sampled) {
+        return KNOWN | (sampled ? SAMPLED : 0) | (long) owner << OWNER_SHIFT | requestedBytes;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param entry what the ledger said, not {@link #NONE}
+     * @return bytes, at least 0
+     */
+    public static long requestedBytes(long entry) {
+        return entry & (1L << OWNER_SHIFT) - 1;
+    }
+
+    /**
+     * The number of the tenure that has the block.
+     *
+     * @param entry what the ledger said, not {@link #NONE}
+     * @return its index
+     */
+    public static int tenure(long entry) {
+        return (int) (entry >>> OWNER_SHIFT) & LedgerLayout.MOST_OWNERS - 1;
+    }
+
+    /**
+     * Whether the stack of its allocation was kept.
+     *
+     * @param entry what the ledger said
+     * @return whether it was
+     */
+    public static boolean isSampled(long entry) {
+        return (entry & SAMPLED) != 0;
+    }
+}

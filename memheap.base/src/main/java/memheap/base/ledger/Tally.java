@@ -1,0 +1,111 @@
+package memheap.base.ledger;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What one thread has counted for one tenure, and how much it may hand out without asking the {@link Owner}. At most one thread at a time counts; others may read, and see figures of a moment ago.
+ */
+public final class Tally extends TallyFigures {
+
+    private final Tenure tenure;
+
+    long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
+
+    Tally(Tenure tenure) {
+        this.tenure = tenure;
+    }
+
+    /**
+     * Whose blocks are counted.
+     *
+     * @return the tenure
+     */
+    public Tenure tenure() {
+        return tenure;
+    }
+
+    /**
+     * Whether a block may be handed out without asking.
+     *
+     * @param byteSize what is asked for; any number
+     * @return whether that much is left
+     */
+    public boolean allows(long byteSize) {
+        return byteSize <= left;
+    }
+
+    /**
+     * Whether its owner has a reservation.
+     *
+     * @return whether what it frees must be looked at first
+     */
+    public boolean isReserved() {
+        return reserved;
+    }
+
+    /**
+     * Counts a block that was handed out.
+     *
+     * @param byteSize what was asked for, at most what is left
+     */
+    public void handOut(long byteSize) {
+        left -= byteSize;
+        if (left < lowest) {
+            lowest = left;
+        }
+        handedOut++;
+        handedOutBytes += byteSize;
+    }
+
+    /**
+     * Counts a block that is given back.
+     *
+     * @param byteSize what was asked for it
+     */
+    public void takeBack(long byteSize) {
+        takenBack++;
+        left += byteSize;
+        if (left > keep) {
+            tenure.owner().giveBack(this);
+        }
+    }
+
+    /**
+     * Counts the growth of a block.
+     *
+     * @param byteSize how many bytes more, at most what is left; or fewer, if negative
+     */
+    public void grow(long byteSize) {
+        left -= byteSize;
+        if (left < lowest) {
+            lowest = left;
+        }
+        if (left > keep) {
+            tenure.owner().giveBack(this);
+        }
+    }
+
+    /**
+     * Whether it is time to keep a stack. The distance from one to the next is drawn from an exponential distribution, as a heap profiler must do it lest it keeps step with the program
+     * (tcmalloc, "How sampling in TCMalloc works").
+     *
+     * @param byteSize what has just been handed out
+     * @param meanBytes how many bytes lie between two of them in the mean
+     * @return whether the stack of this allocation is to be kept
+     */
+    public boolean isSampleDue(long byteSize, long meanBytes) {
+        if (untilSample == 0) {
+            untilSample = drawn(meanBytes);
+        }
+        untilSample -= byteSize;
+        if (untilSample > 0) {
+            return false;
+        }
+        untilSample = drawn(meanBytes);
+        return true;
+    }
+
+    private static long drawn(long meanBytes) {
+        return 1 + (long) (-Math.log(1 - ThreadLocalRandom.current().nextDouble()) * meanBytes);
+    }
+}
