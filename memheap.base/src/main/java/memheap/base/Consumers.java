@@ -23,13 +23,8 @@ final class Consumers {
         this.bookkeeping = bookkeeping;
     }
 
-    /** The heap of a bundle; begins its tenure unless it has one. */
+    /** The heap of a name, which ends with a bundle; begins its tenure unless it has one. */
     synchronized ConsumerHeap heapOf(long bundle, String name) {
-        return byBundle.computeIfAbsent(bundle, unknown -> new Consumer()).heap(name);
-    }
-
-    /** The heap of another name, which ends with a bundle. */
-    synchronized ConsumerHeap heapFor(long bundle, String name) {
         return byBundle.computeIfAbsent(bundle, unknown -> new Consumer()).heap(name);
     }
 
@@ -43,7 +38,7 @@ final class Consumers {
         private final Map<String, ConsumerHeap> heaps = new HashMap<>();
 
         ConsumerHeap heap(String name) {
-            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(new OwnedHeap(engine, gate, tenure(name))));
+            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(bookkeeping.heap(engine, gate, tenure(name))));
         }
 
         private Tenure tenure(String name) {

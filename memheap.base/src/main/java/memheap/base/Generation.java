@@ -26,6 +26,7 @@ final class Generation {
     private final Window window;
     private final WindowSpace space;
     private final Optional<Bookkeeper> books;
+    private final Optional<Quarantine> quarantine;
     private final Counts counts = new Counts();
     private final Object budgetLock = new Object(); // held while a budget is looked at and used
     private volatile GenerationState state = GenerationState.INITIALISING;
@@ -34,13 +35,14 @@ final class Generation {
     private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
-    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books) {
+    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
         this.number = number;
         this.component = candidate.name();
         this.formatVersion = candidate.formatVersion();
         this.window = window;
         this.space = made.space();
         this.books = books;
+        this.quarantine = quarantine;
         attach(candidate, made, new LiveBlocks());
     }
 
@@ -245,10 +247,12 @@ final class Generation {
         try {
             if (isKeptBack(slot, offset, entry)) {
                 counts.takeBack();
-                return false;
+            } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
+                withhold(slot, offset, entry);
+            } else {
+                account.free(offset);
+                takeBack(slot, offset, entry);
             }
-            account.free(offset);
-            takeBack(slot, offset, entry);
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
         } catch (InTransit later) {
@@ -259,6 +263,13 @@ final class Generation {
             throw fault;
         }
         return state != GenerationState.ACTIVE && isEmpty();
+    }
+
+    /** The block is free for its owner, but stays with the module for a while. */
+    private void withhold(ThreadSlot slot, long offset, long entry) {
+        long byteSize = account.usableBytes(offset);
+        takeBack(slot, offset, entry);
+        quarantine.orElseThrow().add(this, offset, byteSize);
     }
 
     private long struck(String call, long offset) {
@@ -295,6 +306,16 @@ final class Generation {
     /** Gives back a block that nobody has any more. */
     void freeForBase(long offset) {
         account.free(offset);
+    }
+
+    /** Gives a block that was withheld back to the module. @return whether that was done; if not, its blocks are being collected */
+    boolean takesBackWithheld(long offset) {
+        try {
+            account.free(offset);
+            return true;
+        } catch (InTransit departing) {
+            return false;
+        }
     }
 
     private void takeBack(ThreadSlot slot, long offset, long entry) {

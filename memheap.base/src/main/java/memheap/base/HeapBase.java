@@ -76,7 +76,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.memory = HeapMemory.open(settings.memory());
         var gate = new Gate();
         this.engine = new HeapEngine(memory, gate, this);
-        this.bookkeeping = new Bookkeeping(settings);
+        this.bookkeeping = new Bookkeeping(settings, memory.reserve().memory(), events);
         this.figures = new HeapFigures(engine, bookkeeping);
         this.consumers = new Consumers(engine, gate, bookkeeping);
         this.reports = new OwnerReports(bookkeeping);
@@ -84,7 +84,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         var maker = new ModuleMaker(memory, settings);
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, maker, events, settings.policy());
-        this.verification = new HeapVerification(generations, maker, bookkeeping.reservations());
+        this.verification = new HeapVerification(generations, maker, bookkeeping);
     }
 
     /** Decides for the first time, about all components that have been added by now. */

@@ -13,6 +13,7 @@ import memheap.base.ledger.Tenure;
 final class Reclamation {
 
     private final Gate gate;
+    private final Bookkeeping bookkeeping;
     private final Owners owners;
     private final Set<Integer> ended = new HashSet<>();
     private final Set<Long> spared;
@@ -26,9 +27,10 @@ final class Reclamation {
      * @param tenures whose
      * @param spared addresses of blocks that stay, since somebody may still use them
      */
-    Reclamation(Gate gate, Owners owners, List<Tenure> tenures, Set<Long> spared) {
+    Reclamation(Gate gate, Bookkeeping bookkeeping, List<Tenure> tenures, Set<Long> spared) {
         this.gate = gate;
-        this.owners = owners;
+        this.bookkeeping = bookkeeping;
+        this.owners = bookkeeping.owners();
         this.tenures = tenures;
         this.spared = spared;
         tenures.forEach(tenure -> ended.add(tenure.index()));
@@ -60,6 +62,7 @@ final class Reclamation {
         });
         for (long offset : offsets) {
             count(generation.strikeReclaimed(offset));
+            bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
             generation.freeForBase(offset);
         }
     }
