@@ -190,30 +190,31 @@ final class Generation {
     /**
      * Takes a block.
      *
-     * @param byteSize at most the size of the window
+     * @param request for at most the bytes of the window
      * @param budgetBytes most bytes that may be live here
      * @param tally where it is counted; {@code null} if no ledger is kept
      * @return its symmetric address, or 0 if there is no room
      * @throws ModuleFault if the module breaks its contract
      */
-    long allocate(long byteSize, long byteAlignment, long budgetBytes, Tally tally) {
+    long allocate(Request request, long budgetBytes, Tally tally) {
+        long byteSize = request.moduleBytes();
         long offset = MemheapModule.NO_SPACE;
         if (budgetBytes == Long.MAX_VALUE) {
-            offset = take(byteSize, byteAlignment);
+            offset = take(byteSize, request.byteAlignment());
         } else {
             synchronized (budgetLock) {
                 if (byteSize <= budgetBytes - account.liveBytes() - counts.allowanceBytes()) {
-                    offset = take(byteSize, byteAlignment);
+                    offset = take(byteSize, request.byteAlignment());
                 }
             }
         }
-        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, byteSize, tally);
+        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, request, tally);
     }
 
-    private long handOut(long offset, long byteSize, Tally tally) {
-        counts.handOut(offset + byteSize);
-        books.ifPresent(keeper -> keeper.note(tally, offset, byteSize));
-        return window.address() + offset;
+    private long handOut(long offset, Request request, Tally tally) {
+        counts.handOut(offset + request.moduleBytes());
+        books.ifPresent(keeper -> keeper.note(tally, offset, request.byteSize()));
+        return request.served(window.address() + offset);
     }
 
     private long take(long byteSize, long byteAlignment) {
@@ -244,32 +245,36 @@ final class Generation {
      */
     boolean free(ThreadSlot slot, long offset) {
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
+        if (isKeptBack(slot, offset, entry)) {
+            counts.takeBack();
+            quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
+        } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
+            takeBack(slot, offset, entry);
+            quarantine.get().add(this, offset);
+        } else {
+            freeInModule(slot, offset, entry);
+        }
+        return state != GenerationState.ACTIVE && isEmpty();
+    }
+
+    private void freeInModule(ThreadSlot slot, long offset, long entry) {
         try {
-            if (isKeptBack(slot, offset, entry)) {
-                counts.takeBack();
-            } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
-                withhold(slot, offset, entry);
-            } else {
-                account.free(offset);
-                takeBack(slot, offset, entry);
-            }
+            account.free(offset);
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
         } catch (InTransit later) {
             books.ifPresent(keeper -> keeper.revive(offset));
             throw later;
         } catch (ModuleFault fault) {
-            takeBack(slot, offset, entry);
+            takeBackUnguarded(slot, offset, entry);
             throw fault;
         }
-        return state != GenerationState.ACTIVE && isEmpty();
+        takeBackUnguarded(slot, offset, entry);
     }
 
-    /** The block is free for its owner, but stays with the module for a while. */
-    private void withhold(ThreadSlot slot, long offset, long entry) {
-        long byteSize = account.usableBytes(offset);
+    private void takeBackUnguarded(ThreadSlot slot, long offset, long entry) {
         takeBack(slot, offset, entry);
-        quarantine.orElseThrow().add(this, offset, byteSize);
+        quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
     }
 
     private long struck(String call, long offset) {
@@ -315,6 +320,8 @@ final class Generation {
             return true;
         } catch (InTransit departing) {
             return false;
+        } catch (InvalidFreeException unknown) {
+            return true; // its module could not tell what it had
         }
     }
 

@@ -56,7 +56,7 @@ final class Reclamation {
     private void takeAllIn(Generation generation, Bookkeeper keeper) {
         var offsets = new ArrayList<Long>();
         keeper.ledger().forEach((offset, entry, age) -> {
-            if (ended.contains(LedgerEntry.tenure(entry)) && !spared.contains(generation.window().address() + offset)) {
+            if (ended.contains(LedgerEntry.tenure(entry)) && !spared.contains(userAddress(generation.window().address() + offset))) {
                 offsets.add(offset);
             }
         });
@@ -65,6 +65,10 @@ final class Reclamation {
             bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
             generation.freeForBase(offset);
         }
+    }
+
+    private long userAddress(long address) {
+        return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
     }
 
     private void count(long entry) {

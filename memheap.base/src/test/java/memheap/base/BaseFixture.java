@@ -13,21 +13,23 @@ import java.util.concurrent.TimeUnit;
 import memheap.api.AddressHeap;
 import memheap.api.Memheap;
 import memheap.event.MemheapEvent;
+import memheap.event.MemheapInspector;
+import memheap.spi.MemheapComponent;
 
-/** A base without OSGi, the events it published, and a heap to use. */
-final class BaseFixture implements AutoCloseable {
+/** A base without OSGi, the events it published, and a heap to use; for tests elsewhere too. */
+public final class BaseFixture implements AutoCloseable {
 
     static final long WINDOW = 1 << 20;
 
     final HeapBase base;
-    final Memheap heap;
-    final AddressHeap addresses;
-    final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
+    public final Memheap heap;
+    public final AddressHeap addresses;
+    public final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
     private final Map<String, String> configuration;
-    private final Map<ScriptedComponent, Long> services = new HashMap<>();
+    private final Map<MemheapComponent, Long> services = new HashMap<>();
     private long lastServiceId;
 
-    BaseFixture(String... keysAndValues) throws IOException {
+    public BaseFixture(String... keysAndValues) throws IOException {
         configuration = new HashMap<>(Map.of("memheap.size", String.valueOf(WINDOW), "memheap.windows", "4", "memheap.init.timeout", "10s"));
         put(keysAndValues);
         base = new HeapBase(settings(), () -> { });
@@ -48,8 +50,18 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** What a bundle gets when it asks for the heap. */
-    Memheap consumer(long bundle, String name) {
+    public Memheap consumer(long bundle, String name) {
         return base.facade(bundle, name, other -> OptionalLong.empty());
+    }
+
+    /** What a bundle has ends as when it stops. */
+    public void stop(long bundle) {
+        base.end(bundle, "the bundle " + bundle + " has stopped");
+    }
+
+    /** What the whole heap looks like. */
+    public MemheapInspector inspector() {
+        return base;
     }
 
     void configure(String... keysAndValues) {
@@ -58,18 +70,18 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** Adds a component and waits until the base has decided. */
-    <C extends ScriptedComponent> C add(String name, int ranking, C component) {
+    public <C extends MemheapComponent> C add(String name, int ranking, C component) {
         return add(name, ranking, component, "bundle-of-" + name);
     }
 
-    <C extends ScriptedComponent> C add(String name, int ranking, C component, String bundleState) {
+    <C extends MemheapComponent> C add(String name, int ranking, C component, String bundleState) {
         services.put(component, ++lastServiceId);
         base.add(candidate(name, ranking, component, bundleState));
         settle();
         return component;
     }
 
-    private Candidate candidate(String name, int ranking, ScriptedComponent component, String bundleState) {
+    private Candidate candidate(String name, int ranking, MemheapComponent component, String bundleState) {
         return new Candidate(name, component, services.get(component), ranking, "test." + name + " 1.0.0", bundleState);
     }
 
@@ -79,12 +91,13 @@ final class BaseFixture implements AutoCloseable {
         settle();
     }
 
-    void remove(ScriptedComponent component) {
+    /** Takes a component away, as if its bundle had stopped. */
+    public void remove(MemheapComponent component) {
         base.remove(services.get(component));
     }
 
     /** Returns when everything reported before has been done. */
-    void settle() {
+    public void settle() {
         base.verify();
     }
 
@@ -97,7 +110,7 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** The next event of a kind; says what came instead if none does. */
-    <E extends MemheapEvent> E await(Class<E> kind) throws InterruptedException {
+    public <E extends MemheapEvent> E await(Class<E> kind) throws InterruptedException {
         var seen = new StringBuilder();
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
