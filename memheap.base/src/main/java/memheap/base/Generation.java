@@ -336,7 +336,8 @@ final class Generation {
     long usableBytes(long offset) {
         checkNoted("usableBytes", offset);
         try {
-            return account.usableBytes(offset);
+            long usable = account.usableBytes(offset);
+            return books.isPresent() ? books.get().usableBytes(offset, usable) : usable;
         } catch (InvalidFreeException wrong) {
             throw notLive("usableBytes", offset, wrong.getMessage());
         }
@@ -360,6 +361,7 @@ final class Generation {
             long former = serving.knownBytes(offset);
             boolean fits = newByteSize <= window.byteSize() - offset
                     && (newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes());
+            books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
             boolean resized = fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
             if (resized) {
                 books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
