@@ -62,7 +62,7 @@ final class Reclamation {
         });
         for (long offset : offsets) {
             count(generation.strikeReclaimed(offset));
-            bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
+            bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
             generation.freeForBase(offset);
         }
     }
