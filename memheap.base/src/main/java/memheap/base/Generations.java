@@ -198,7 +198,7 @@ final class Generations {
 
     private long drawn(Generation serving, Request request) {
         Owner owner = request.tenure().owner();
-        if (owner.figures().liveBytes() + request.byteSize() > owner.reservedBytes()) {
+        if (!request.tenure().ended().isEmpty() || owner.figures().liveBytes() + request.byteSize() > owner.reservedBytes()) {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);
