@@ -42,7 +42,7 @@ final class Consumers {
         }
 
         private Tenure tenure(String name) {
-            return bookkeeping.isOn() ? bookkeeping.owners().open(name) : bookkeeping.owners().tenure(0);
+            return bookkeeping.isOn() || bookkeeping.guards().isPresent() ? bookkeeping.owners().open(name) : bookkeeping.owners().tenure(0);
         }
     }
 

@@ -12,6 +12,7 @@ final class GuardedRequest extends Request {
     private final boolean optional;
     private final long frontBytes;
     private final List<String> stack = CallStack.here();
+    private boolean hasMadeRoom;
 
     GuardedRequest(long byteSize, long byteAlignment, Tenure tenure, boolean optional, HeapEngine engine, GuardedBlocks blocks, Quarantine quarantine) {
         super(byteSize, byteAlignment, tenure);
@@ -34,9 +35,12 @@ final class GuardedRequest extends Request {
         return optional;
     }
 
+    /** Once, since others may free all the time. */
     @Override
     boolean makesRoom() {
-        return quarantine.isEmptied(engine);
+        boolean first = !hasMadeRoom;
+        hasMadeRoom = true;
+        return first && quarantine.isEmptied(engine);
     }
 
     @Override

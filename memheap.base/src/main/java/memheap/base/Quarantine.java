@@ -77,9 +77,15 @@ final class Quarantine {
 
     /** Gives everything back, inside of the gate. @return whether there was anything */
     boolean isEmptied(HeapEngine engine) {
-        List<Withheld> leaving = removeAll();
-        engine.inside(() -> giveBack(leaving));
-        return !leaving.isEmpty();
+        if (isEmpty()) {
+            return false;
+        }
+        engine.inside(() -> giveBack(removeAll()));
+        return true;
+    }
+
+    private synchronized boolean isEmpty() {
+        return queue.isEmpty();
     }
 
     private synchronized List<Withheld> removeAll() {

@@ -18,6 +18,7 @@ import memheap.api.AddressHeap;
 import memheap.api.DamagedBlockException;
 import memheap.api.HeapClosedException;
 import memheap.api.InvalidFreeException;
+import memheap.api.OutOfMemheapException;
 import memheap.api.QuotaExceededException;
 import memheap.event.MemheapEvent.BlockDamaged;
 import memheap.event.MemheapEvent.ComponentFailed;
@@ -25,7 +26,7 @@ import memheap.event.MemheapEvent.GenerationClosed;
 import memheap.event.MemheapEvent.GenerationOrphaned;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The level {@code full} through all that changes: limits, reservations, departures, failures, reclamation. */
 class GuardedHeapChangesTest {
@@ -183,6 +184,20 @@ class GuardedHeapChangesTest {
     }
 
     @Test
+    void withoutALedgerGuardsKnowWhoseABlockIsAndHowManyBytesAreLive() throws Exception {
+        try (var fixture = served("memheap.ledger", "off")) {
+            long block = fixture.addresses.allocate(100, 16);
+            assertThat(fixture.heap.statistics().liveRequestedBytes()).isEqualTo(100);
+            assertThatThrownBy(() -> fixture.addresses.free(block + 16)).isInstanceOf(InvalidFreeException.class).hasMessageContaining("it lies 16 bytes inside of the block of 100 bytes of 'test'");
+            fixture.addresses.memory().set(JAVA_BYTE, block + 100, (byte) 0);
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOfSatisfying(DamagedBlockException.class, damage -> assertThat(damage.owner()).isEqualTo("test"));
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOf(InvalidFreeException.class).hasMessageContaining("it was freed before");
+            fixture.stop(1);
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    @Test
     void damageThatWasToldIsNotToldAgain() throws Exception {
         try (var fixture = served()) {
             long block = fixture.addresses.allocate(100, 16);
@@ -229,13 +244,13 @@ class GuardedHeapChangesTest {
         }
     }
 
-    /** While blocks come and go, their owner is stopped again and again, components are swapped, and everything is looked at. */
+    /** While blocks come and go in a heap that is nearly full, their owner is stopped again and again, components are swapped, and everything is looked at. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void nothingIsFoundWhereNothingWasDoneWrong(boolean caching) throws Exception {
+    @CsvSource({"off, false", "off, true", "cheap, false", "cheap, true", "full, false", "full, true"})
+    void nothingIsFoundWhereNothingWasDoneWrong(String level, boolean caching) throws Exception {
         var ended = new AtomicBoolean();
         var begun = new CountDownLatch(2);
-        try (var fixture = fixture("memheap.quarantine", "64K"); ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        try (var fixture = fixture("memheap.hardening", level, "memheap.size", "64K", "memheap.quarantine", "32K"); ExecutorService threads = Executors.newFixedThreadPool(2)) {
             fixture.add("steady", 1, caching ? new ScriptedComponent().caching() : new ScriptedComponent());
             List<Future<?>> users = List.of(threads.submit(() -> use(fixture, 2, begun, ended)), threads.submit(() -> use(fixture, 3, begun, ended)));
             begun.await();
@@ -273,14 +288,24 @@ class GuardedHeapChangesTest {
             try {
                 var live = new ArrayList<Long>();
                 while (!ended.get()) {
-                    if (live.size() < 20) {
-                        live.add(heap.allocate(random.nextInt(500), 16));
-                    } else {
-                        heap.free(live.remove(random.nextInt(live.size())));
-                    }
+                    step(heap, live, random);
                 }
             } catch (HeapClosedException | InvalidFreeException reclaimed) {
                 // this tenure is over, and the next one begins
+            }
+        }
+    }
+
+    private static void step(AddressHeap heap, List<Long> live, Random random) {
+        try {
+            if (live.size() < 40) {
+                live.add(heap.allocate(random.nextInt(500), 16));
+            } else {
+                heap.free(live.remove(random.nextInt(live.size())));
+            }
+        } catch (OutOfMemheapException full) {
+            if (!live.isEmpty()) {
+                heap.free(live.removeFirst());
             }
         }
     }
