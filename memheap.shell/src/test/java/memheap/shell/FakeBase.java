@@ -54,7 +54,7 @@ final class FakeBase implements AddressHeap {
         return FakeConfigurations.proxy(MemheapInspector.class, (method, arguments) -> switch (method) {
             case "components" -> BY_PRIORITY.stream().map(this::component).toList();
             case "generations" -> List.of(new GenerationStatus(2, activated.getLast(), GenerationState.ACTIVE, FIRST, 1 << 20, liveBytesByAddress.size(), live(),
-                    next - FIRST, 4096, new HeapUsage(1 << 20, live(), liveBytesByAddress.size(), 1 << 19, Map.of("fake.second", 2L, "fake.first", 1L))));
+                    next - FIRST, 4096, 512, new HeapUsage(1 << 20, live(), liveBytesByAddress.size(), 1 << 19, Map.of("fake.second", 2L, "fake.first", 1L))));
             case "owners" -> List.copyOf(owners);
             case "liveBlocks" -> leaks.stream().filter(group -> group.oldest().compareTo((Duration) arguments[0]) >= 0).toList();
             case "explain" -> "two reasons";
