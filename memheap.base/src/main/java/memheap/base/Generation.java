@@ -282,7 +282,7 @@ final class Generation {
 
     /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
     private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
-        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().isReserved(slot, entry)) {
+        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().tallyOf(slot, entry).isReserved()) {
             return false;
         }
         return books.get().keepsBack(this, slot, offset, entry);
