@@ -205,14 +205,14 @@ final class Attachment extends ThreadSlotPadding {
     /** Takes a block back that has just been struck out of the ledger. */
     private boolean isTakenBack(long offset, long entry) {
         if (books.isReserved(slot, entry)) {
-            books.revive(offset);
+            books.revive(offset, entry);
             return false;
         }
         boolean freed = isTakenBack(offset);
         if (freed) {
             books.settle(slot, offset, entry);
         } else if (!(failure instanceof InvalidFreeException)) {
-            books.revive(offset); // whoever deals with the failure frees it
+            books.revive(offset, entry); // whoever deals with the failure frees it
         }
         return freed;
     }

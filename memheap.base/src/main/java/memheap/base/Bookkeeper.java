@@ -89,8 +89,8 @@ final class Bookkeeper {
     }
 
     /** Notes that a block was not given back after all. */
-    void revive(long offset) {
-        ledger.revive(offset);
+    void revive(long offset, long entry) {
+        ledger.revive(offset, entry);
     }
 
     /** Counts a block as given back. */

@@ -252,7 +252,7 @@ final class Generation {
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
         } catch (InTransit later) {
-            books.ifPresent(keeper -> keeper.revive(offset));
+            books.ifPresent(keeper -> keeper.revive(offset, entry));
             throw later;
         } catch (ModuleFault fault) {
             takeBack(slot, offset, entry);
@@ -281,7 +281,7 @@ final class Generation {
     long strikeReclaimed(long offset) {
         Bookkeeper keeper = books.orElseThrow();
         long entry = keeper.strike(offset);
-        keeper.ledger().tellReclaimed(offset);
+        keeper.ledger().tellReclaimed(offset, entry);
         keeper.forget(offset, entry);
         counts.takeBack();
         return entry;
