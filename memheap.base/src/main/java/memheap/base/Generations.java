@@ -195,7 +195,7 @@ final class Generations {
 
     private long drawn(Generation serving, Tenure tenure, long byteSize, long byteAlignment) {
         Owner owner = tenure.owner();
-        if (owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
+        if (!tenure.ended().isEmpty() || owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);

@@ -62,7 +62,8 @@ final class OwnedHeap implements AddressHeap {
         return engine.allocate(byteSize, byteAlignment, tenure);
     }
 
-    private void checkTenure() {
+    /** Throws if nobody can allocate here any more. */
+    void checkTenure() {
         engine.checkOpen();
         if (!tenure.ended().isEmpty()) {
             throw Refusal.ended(tenure);
@@ -93,7 +94,7 @@ final class OwnedHeap implements AddressHeap {
         if (address != NULL) {
             checkNotReclaimed("free", address);
         }
-        engine.free(address);
+        engine.free(address, tenure);
     }
 
     /** A heap whose blocks were taken from it has none to free: what is at their addresses now belongs to somebody else. */
@@ -107,7 +108,7 @@ final class OwnedHeap implements AddressHeap {
     @Override
     public long usableBytes(long address) {
         checkNotReclaimed("usableBytes", address);
-        return engine.usableBytes(address);
+        return engine.usableBytes(address, tenure);
     }
 
     @Override
@@ -132,7 +133,7 @@ final class OwnedHeap implements AddressHeap {
             return newByteSize <= usable ? address : move(address, usable, newByteSize);
         }
         checkNotReclaimed("resize", address);
-        return engine.resizeInPlace(address, newByteSize) ? address : move(address, engine.usableBytes(address), newByteSize);
+        return engine.resizeInPlace(address, newByteSize, tenure) ? address : move(address, engine.usableBytes(address, tenure), newByteSize);
     }
 
     /** A block that moves stays with its owner, whoever resizes it. */
