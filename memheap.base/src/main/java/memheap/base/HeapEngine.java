@@ -105,7 +105,7 @@ final class HeapEngine {
     /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
     private void tightenOrRefuse(OverLimit over, long byteSize) {
         Owner owner = over.owner();
-        if (!owner.isTight()) {
+        if (!over.isFinal()) {
             steward.tighten(owner);
             return;
         }
@@ -124,19 +124,25 @@ final class HeapEngine {
             if (active == null || byteSize > memory.windowBytes()) {
                 return NULL;
             }
-            Tally tally = admitted(active, slot, tenure, byteSize);
-            long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-            Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
-            return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
+            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), byteSize));
+            long address = NULL;
+            try {
+                address = take(active, slot, now, byteSize, alignment, tenure, tally.orElse(null));
+            } finally {
+                if (address == NULL) {
+                    tally.ifPresent(Tally::giveUp);
+                }
+            }
+            return address;
         } finally {
             slot.leave();
         }
     }
 
-    /** Where the block is to be counted; {@code null} if no ledger is kept. */
-    private static Tally admitted(Generation active, ThreadSlot slot, Tenure tenure, long byteSize) {
-        Optional<Bookkeeper> books = active.books();
-        return books.isEmpty() ? null : books.get().admit(slot, tenure.index(), byteSize).orElseThrow(() -> new OverLimit(tenure.owner()));
+    private long take(Generation active, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure, Tally tally) {
+        long budgetBytes = now.budgetBytes(active, memory.windowBytes());
+        Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
+        return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure) {
