@@ -206,14 +206,14 @@ final class Attachment extends ThreadSlotPadding {
     private boolean isTakenBack(long offset, long entry) {
         Tally tally = books.tallyOf(slot, entry);
         if (tally.isReserved()) {
-            books.revive(offset); // what is held for its owner has to be looked at first
+            books.revive(offset, entry); // what is held for its owner has to be looked at first
             return false;
         }
         boolean freed = isTakenBack(offset);
         if (freed) {
             books.settle(tally, offset, entry);
         } else if (!(failure instanceof InvalidFreeException)) {
-            books.revive(offset); // whoever deals with the failure frees it
+            books.revive(offset, entry); // whoever deals with the failure frees it
         }
         return freed;
     }

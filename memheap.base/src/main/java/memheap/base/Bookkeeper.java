@@ -52,10 +52,22 @@ final class Bookkeeper {
         return begun;
     }
 
-    /** Asks the owner for what a request needs. @return where the block is to be counted; nothing if it would be more than its limit */
-    Optional<Tally> admit(ThreadSlot slot, int tenure, long byteSize) {
+    /**
+     * Asks the owner for what a request needs.
+     *
+     * @return where the block is to be counted
+     * @throws OverLimit if it would be more than its limit
+     */
+    Tally admit(ThreadSlot slot, int tenure, long byteSize) {
         Tally tally = tally(slot, tenure);
-        return tally.allows(byteSize) || tally.tenure().owner().grant(tally, byteSize) ? Optional.of(tally) : Optional.empty();
+        if (!tally.allows(byteSize)) {
+            Owner owner = tally.tenure().owner();
+            boolean wasTight = owner.isTight(); // if it only becomes so from here on, others may still have been granted what is missing
+            if (!owner.grant(tally, byteSize)) {
+                throw new OverLimit(owner, wasTight && owner.isTight());
+            }
+        }
+        return tally;
     }
 
     /** Notes a block that was handed out. */
@@ -93,8 +105,8 @@ final class Bookkeeper {
     }
 
     /** Notes that a block was not given back after all. */
-    void revive(long offset) {
-        ledger.revive(offset);
+    void revive(long offset, long entry) {
+        ledger.revive(offset, entry);
     }
 
     /** Counts a block as given back. */
@@ -129,12 +141,12 @@ final class Bookkeeper {
     /**
      * Notes that a block has another size, if its owner may have that much without being asked.
      *
-     * @return whether it may; a block that is not noted may have any size
+     * @return whether it may; not so a block that is not noted
      */
     boolean resizeWithin(ThreadSlot slot, long offset, long byteSize) {
         long entry = ledger.find(offset);
         if (entry == LedgerEntry.NONE) {
-            return true;
+            return false;
         }
         Tally tally = tally(slot, LedgerEntry.tenure(entry));
         long growth = byteSize - LedgerEntry.requestedBytes(entry);
@@ -146,11 +158,24 @@ final class Bookkeeper {
         return true;
     }
 
-    /** Asks the owner of a block for what it is to grow by. @return whether it may grow; if not, it would be more than its limit */
-    boolean admitGrowth(ThreadSlot slot, long offset, long byteSize) {
+    /**
+     * Asks the owner of a block for what it is to grow by.
+     *
+     * @throws OverLimit if it would be more than its limit
+     */
+    void admitGrowth(ThreadSlot slot, long offset, long byteSize) {
         long entry = ledger.find(offset);
-        return entry == LedgerEntry.NONE || byteSize <= LedgerEntry.requestedBytes(entry)
-                || admit(slot, LedgerEntry.tenure(entry), byteSize - LedgerEntry.requestedBytes(entry)).isPresent();
+        if (entry != LedgerEntry.NONE && byteSize > LedgerEntry.requestedBytes(entry)) {
+            admit(slot, LedgerEntry.tenure(entry), byteSize - LedgerEntry.requestedBytes(entry));
+        }
+    }
+
+    /** Gives back what was granted to a block that does not grow after all. */
+    void giveUpGrowth(ThreadSlot slot, long offset) {
+        long entry = ledger.find(offset);
+        if (entry != LedgerEntry.NONE) {
+            tally(slot, LedgerEntry.tenure(entry)).giveUp();
+        }
     }
 
     /** Who has the block at an offset, if it is noted. */

@@ -256,7 +256,7 @@ final class Generation {
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
         } catch (InTransit later) {
-            books.ifPresent(keeper -> keeper.revive(offset));
+            books.ifPresent(keeper -> keeper.revive(offset, entry));
             throw later;
         } catch (ModuleFault fault) {
             takeBack(slot, offset, entry);
@@ -292,7 +292,7 @@ final class Generation {
     long strikeReclaimed(long offset) {
         Bookkeeper keeper = books.orElseThrow();
         long entry = keeper.strike(offset);
-        keeper.ledger().tellReclaimed(offset);
+        keeper.ledger().tellReclaimed(offset, entry);
         keeper.forget(offset, entry);
         counts.takeBack();
         return entry;
@@ -345,22 +345,29 @@ final class Generation {
      */
     boolean resizeInPlace(ThreadSlot slot, long offset, long newByteSize, long budgetBytes) {
         checkNoted("resize", offset);
-        if (books.isPresent() && newByteSize <= window.byteSize() && !books.get().admitGrowth(slot, offset, newByteSize)) {
-            throw new OverLimit(books.get().tenureOf(offset).orElseThrow().owner());
+        if (newByteSize > window.byteSize() - offset) {
+            return false;
         }
-        Account serving = account;
+        books.ifPresent(keeper -> keeper.admitGrowth(slot, offset, newByteSize));
+        boolean resized = false;
         try {
-            long former = serving.knownBytes(offset);
-            boolean fits = newByteSize <= window.byteSize() - offset
-                    && (newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes());
-            boolean resized = fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
-            if (resized) {
-                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
-            }
-            return resized;
+            resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
         } catch (InvalidFreeException wrong) {
             throw notLive("resize", offset, wrong.getMessage());
+        } finally {
+            if (resized) {
+                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
+            } else {
+                books.ifPresent(keeper -> keeper.giveUpGrowth(slot, offset));
+            }
         }
+        return resized;
+    }
+
+    private boolean resizesInPlace(Account serving, long offset, long newByteSize, long budgetBytes) {
+        long former = serving.knownBytes(offset);
+        boolean fits = newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes();
+        return fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
     }
 
     private boolean isClaimedAgain(Account serving, long offset, long former, long newByteSize) {

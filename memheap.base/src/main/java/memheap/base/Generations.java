@@ -195,7 +195,7 @@ final class Generations {
 
     private long drawn(Generation serving, Tenure tenure, long byteSize, long byteAlignment) {
         Owner owner = tenure.owner();
-        if (owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
+        if (!tenure.ended().isEmpty() || owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);
@@ -210,18 +210,25 @@ final class Generations {
     }
 
     /**
-     * Takes all blocks of tenures that have ended.
+     * Prepares to take all blocks of tenures that have ended.
      *
      * @param spared addresses of blocks that stay
-     * @return what was taken; nothing if a thread is stuck inside of a module
+     */
+    Reclamation reclamation(List<Tenure> tenures, Set<Long> spared) {
+        return new Reclamation(gate, bookkeeping, tenures, spared);
+    }
+
+    /**
+     * Takes all blocks of tenures that have ended, as far as they have not been taken yet.
+     *
+     * @return whether that is done; not so if a thread is stuck inside of a module
      * @throws ModuleFault if a module fails; what is left can be taken once it has departed
      */
-    Optional<Reclamation> reclaim(List<Tenure> tenures, Set<Long> spared) {
-        var reclamation = new Reclamation(gate, bookkeeping, tenures, spared);
-        return standingStill(Optional.empty(), () -> {
+    boolean reclaim(Reclamation reclamation) {
+        return standingStill(false, () -> {
             all().forEach(reclamation::takeAllIn);
             reclamation.retire();
-            return Optional.of(reclamation);
+            return true;
         });
     }
 

@@ -65,7 +65,7 @@ final class GuardedHeap extends OwnedHeap {
         engine().checkOpen();
         GuardedBlock block = remove("free", address);
         Optional<DamagedBlockException> damage = blocks.free(block);
-        engine().free(block.rawAddress());
+        engine().free(block.rawAddress(), tenure());
         damage.ifPresent(found -> {
             throw found;
         });

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import memheap.api.Memheap;
 import memheap.base.Settings.Ownership.OnStop;
 import memheap.base.ledger.Owner;
@@ -175,7 +176,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         if (settings.ownership().onStop() == OnStop.RECLAIM) {
-            reclaim(gone, why);
+            Map<Boolean, List<Consumers.ConsumerHeap>> byShared = gone.stream().collect(Collectors.partitioningBy(consumer -> consumer.heap().tenure().isShared()));
+            keep(byShared.get(true), why);
+            reclaim(byShared.get(false), why);
         } else {
             keep(gone, why);
         }
@@ -196,20 +199,25 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         gone.forEach(consumer -> consumer.heap().shut());
         var spared = new HashSet<Long>();
         gone.stream().flatMap(consumer -> consumer.revokeArenas().stream()).forEach(arena -> Arrays.stream(arena.blocks()).forEach(spared::add));
-        change(() -> reclaim(tenures, spared, why));
+        if (!tenures.isEmpty()) {
+            change(() -> reclaim(tenures, spared, why));
+        }
     }
 
     /** A module that fails meanwhile departs, and what is left of its blocks is taken from the orphan. */
     private void reclaim(List<Tenure> tenures, Set<Long> spared, String why) {
+        Reclamation reclamation = generations.reclamation(tenures, spared);
         for (int failed = 0; failed <= memory.windows().size(); failed++) {
             try {
-                generations.reclaim(tenures, spared).ifPresentOrElse(done -> tellReclaimed(tenures, done, spared, why),
-                        () -> LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name()));
-                return;
+                if (!generations.reclaim(reclamation)) {
+                    LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name());
+                }
+                break;
             } catch (ModuleFault fault) {
                 fault.generation().candidate().ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
             }
         }
+        tellReclaimed(tenures, reclamation, spared, why);
     }
 
     private void tellReclaimed(List<Tenure> tenures, Reclamation done, Set<Long> spared, String why) {

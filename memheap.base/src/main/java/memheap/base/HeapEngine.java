@@ -105,7 +105,7 @@ final class HeapEngine {
     /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
     private void tightenOrRefuse(OverLimit over, long byteSize) {
         Owner owner = over.owner();
-        if (!owner.isTight()) {
+        if (!over.isFinal()) {
             steward.tighten(owner);
             return;
         }
@@ -116,24 +116,33 @@ final class HeapEngine {
     private long take(long byteSize, long alignment, Tenure tenure) {
         ThreadSlot slot = enter();
         try {
+            if (!tenure.ended().isEmpty()) {
+                throw Refusal.ended(tenure);
+            }
             World now = world;
             Generation active = now.active();
             if (active == null || byteSize > memory.windowBytes()) {
                 return NULL;
             }
-            Tally tally = admitted(active, slot, tenure, byteSize);
-            long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-            Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
-            return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
+            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), byteSize));
+            long address = NULL;
+            try {
+                address = take(active, slot, now, byteSize, alignment, tenure, tally.orElse(null));
+            } finally {
+                if (address == NULL) {
+                    tally.ifPresent(Tally::giveUp);
+                }
+            }
+            return address;
         } finally {
             slot.leave();
         }
     }
 
-    /** Where the block is to be counted; {@code null} if no ledger is kept. */
-    private static Tally admitted(Generation active, ThreadSlot slot, Tenure tenure, long byteSize) {
-        Optional<Bookkeeper> books = active.books();
-        return books.isEmpty() ? null : books.get().admit(slot, tenure.index(), byteSize).orElseThrow(() -> new OverLimit(tenure.owner()));
+    private long take(Generation active, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure, Tally tally) {
+        long budgetBytes = now.budgetBytes(active, memory.windowBytes());
+        Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
+        return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure) {
@@ -174,16 +183,17 @@ final class HeapEngine {
      * Takes a block back.
      *
      * @param address any number; 0 stands for no block
-     * @throws InvalidFreeException if no live block starts there
+     * @param caller who gives it back
+     * @throws InvalidFreeException if no live block starts there, or all of the caller's were reclaimed and this is none that was spared
      */
-    void free(long address) {
+    void free(long address, Tenure caller) {
         if (address == NULL) {
             checkOpen();
             return;
         }
         while (true) {
             try {
-                release(address);
+                release(address, caller);
                 return;
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
@@ -194,12 +204,12 @@ final class HeapEngine {
         }
     }
 
-    private void release(long address) {
+    private void release(long address, Tenure caller) {
         Generation generation;
         boolean last;
         ThreadSlot slot = enter();
         try {
-            generation = generationAt(address, "free");
+            generation = generationOf(address, "free", caller);
             last = generation.free(slot, address - generation.window().address());
         } finally {
             slot.leave();
@@ -210,10 +220,10 @@ final class HeapEngine {
     }
 
     /** The usable bytes of a live block; fails like {@link #free}. */
-    long usableBytes(long address) {
+    long usableBytes(long address, Tenure caller) {
         while (true) {
             try {
-                return measure(address);
+                return measure(address, caller);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -222,22 +232,22 @@ final class HeapEngine {
         }
     }
 
-    private long measure(long address) {
+    private long measure(long address, Tenure caller) {
         ThreadSlot slot = enter();
         try {
-            Generation generation = generationAt(address, "usableBytes");
+            Generation generation = generationOf(address, "usableBytes", caller);
             return generation.usableBytes(address - generation.window().address());
         } finally {
             slot.leave();
         }
     }
 
-    /** Gives a live block another size where it is. @return whether it has that size now; if not, it has to move */
-    boolean resizeInPlace(long address, long newByteSize) {
+    /** Gives a live block another size where it is; fails like {@link #free}. @return whether it has that size now; if not, it has to move */
+    boolean resizeInPlace(long address, long newByteSize, Tenure caller) {
         checkSize(newByteSize);
         while (true) {
             try {
-                return resizesInPlace(address, newByteSize);
+                return resizesInPlace(address, newByteSize, caller);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -248,11 +258,11 @@ final class HeapEngine {
         }
     }
 
-    private boolean resizesInPlace(long address, long newByteSize) {
+    private boolean resizesInPlace(long address, long newByteSize, Tenure caller) {
         ThreadSlot slot = enter();
         try {
             World now = world;
-            Generation generation = generationAt(address, "resize");
+            Generation generation = generationOf(address, "resize", caller);
             return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
         } finally {
             slot.leave();
@@ -329,6 +339,18 @@ final class HeapEngine {
         } finally {
             slot.leave();
         }
+    }
+
+    /**
+     * The generation whose window an address lies in, for a caller who may touch the block there. Called from inside: as long as the caller's blocks have not been reclaimed, they are not while
+     * it is inside.
+     */
+    private Generation generationOf(long address, String call, Tenure caller) {
+        Generation generation = generationAt(address, call);
+        if (caller.isReclaimed() && generation.books().flatMap(books -> books.tenureOf(address - generation.window().address())).orElse(null) != caller) {
+            throw Refusal.reclaimed(call, address, caller);
+        }
+        return generation;
     }
 
     /** The generation whose window an address lies in. */

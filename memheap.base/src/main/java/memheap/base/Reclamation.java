@@ -1,8 +1,10 @@
 package memheap.base;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owners;
@@ -60,19 +62,22 @@ final class Reclamation {
                 offsets.add(offset);
             }
         });
-        for (long offset : offsets) {
-            count(generation.strikeReclaimed(offset));
-            bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
-            generation.freeForBase(offset);
+        var closing = new HashMap<Integer, Tally>();
+        try {
+            for (long offset : offsets) {
+                count(closing, generation.strikeReclaimed(offset));
+                bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
+                generation.freeForBase(offset);
+            }
+        } finally {
+            closing.values().forEach(tally -> tally.tenure().owner().close(tally));
         }
     }
 
-    private void count(long entry) {
+    private void count(Map<Integer, Tally> closing, long entry) {
         blocks++;
         bytes += LedgerEntry.requestedBytes(entry);
-        Tally closing = owners.tally(LedgerEntry.tenure(entry));
-        closing.takeBack(LedgerEntry.requestedBytes(entry));
-        closing.tenure().owner().close(closing);
+        closing.computeIfAbsent(LedgerEntry.tenure(entry), owners::tally).takeBack(LedgerEntry.requestedBytes(entry));
     }
 
     /** Lets every thread forget the tenures; the numbers of those that have no blocks any more go to others. */

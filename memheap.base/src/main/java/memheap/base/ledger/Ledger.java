@@ -179,25 +179,28 @@ public final class Ledger {
      * Notes that a block, which has been struck out, is live after all.
      *
      * @param offset where it starts
+     * @param entry what striking it out has answered; notes of earlier blocks at that place may be there too
      */
-    public void revive(long offset) {
-        int table = tableOf(offset, FREED);
-        if (table != 0) {
-            long place = LedgerLayout.place(stride, table, offset);
-            setWord(place, word(place) & ~STATE | LIVE);
-        }
+    public void revive(long offset, long entry) {
+        turnFreed(offset, entry, LIVE);
     }
 
     /**
      * Notes that a block, which has been struck out, was taken from its owner and not freed by anybody.
      *
      * @param offset where it started
+     * @param entry what striking it out has answered
      */
-    public void tellReclaimed(long offset) {
-        int table = tableOf(offset, FREED);
-        if (table != 0) {
-            long place = LedgerLayout.place(stride, table, offset);
-            setWord(place, word(place) | RECLAIMED);
+    public void tellReclaimed(long offset, long entry) {
+        turnFreed(offset, entry, RECLAIMED);
+    }
+
+    private void turnFreed(long offset, long entry, long state) {
+        int table = LedgerLayout.table(LedgerEntry.requestedBytes(entry));
+        long place = LedgerLayout.place(stride, table, offset);
+        long note = word(place);
+        if (LedgerLayout.isOf(note, FREED, table, offset)) {
+            setWord(place, note & ~STATE | state);
         }
     }
 

@@ -37,12 +37,12 @@ public final class Owners {
      * Begins a tenure.
      *
      * @param name whose it is
-     * @return a new tenure with a number of its own; or the one of all others, when 4095 tenures have live blocks
+     * @return a new tenure with a number of its own; or one with the number of all others, when 4095 are taken
      */
     public synchronized Tenure open(String name) {
         int index = retired.isEmpty() ? next : retired.pop();
         if (index == tenures.length) {
-            return tenures[0];
+            return new Tenure(0, owner(OTHERS));
         }
         next = Math.max(next, index + 1);
         tenures[index] = new Tenure(index, owner(name));

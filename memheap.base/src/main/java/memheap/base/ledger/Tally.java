@@ -81,6 +81,13 @@ public final class Tally extends TallyFigures {
         }
     }
 
+    /** Gives back, of what was granted to a request that came to nothing, what may not be kept: another thread may be refused for it. */
+    public void giveUp() {
+        if (left > keep) {
+            tenure.owner().giveBack(this);
+        }
+    }
+
     /**
      * Counts the growth of a block.
      *
