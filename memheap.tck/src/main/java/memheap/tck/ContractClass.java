@@ -5,7 +5,7 @@ import java.lang.reflect.Constructor;
 /** The author's contract class, to be found and made again in another process or by another class loader. */
 final class ContractClass {
 
-    static final String NOT_ON_CLASS_PATH = "the contract class is not on the class path with a constructor without parameters, so that nobody else could make it again";
+    static final String NOT_ON_CLASS_PATH = "the contract class is not on the class path, as in a container, or has no constructor without parameters: nobody else can make it again";
 
     private ContractClass() {
     }

@@ -17,7 +17,7 @@ final class MutantTable {
 
     private static final int MOST_CHARACTERS = 150;
 
-    private record Row(Mutant mutant, Method finder, String invocation, String message) {
+    record Row(Mutant mutant, Method finder, String invocation, String message) {
 
         /** As the paper has it; a number of bytes or a place in it may be another one the next time. */
         String inPaper() {
