@@ -37,7 +37,7 @@ abstract class RecoveryContract extends AlignmentContract {
     @ParameterizedTest
     @ValueSource(longs = {1, 16, 24, 64, 100, 256, 1000, KIB, 4 * KIB, 5000, 32 * KIB, 100_000})
     void aWindowFullOfBlocksOfOneSizeComesBackAsAWhole(long byteSize) {
-        CheckedModule module = openServed(byteSize < KIB ? 64 * KIB : USUAL_WINDOW_BYTES);
+        CheckedModule module = openServed(byteSize < 16 ? 16 * KIB : byteSize < KIB ? 64 * KIB : USUAL_WINDOW_BYTES);
         HeapUsage fresh = module.figures();
         int blocks = fillWith(module, byteSize);
         assertThat(blocks).as("blocks of %d bytes in a window of %d bytes", byteSize, module.windowBytes()).isGreaterThan(1);
