@@ -67,7 +67,7 @@ class ConformanceKitPaperTest {
 
     @Test
     void theMutantsAreThoseOfThePaper() throws IOException {
-        List<String> told = Files.readAllLines(PAPER).stream().filter(line -> line.startsWith("| `")).map(ConformanceKitPaperTest::withoutMessage).toList();
+        List<String> told = Files.readAllLines(PAPER).stream().filter(line -> line.matches("\\| `[A-Z0-9_]+` \\|.*")).map(ConformanceKitPaperTest::withoutMessage).toList();
         assertThat(told).containsExactlyElementsOf(Mutant.all().stream().map(mutant -> withoutMessage(new MutantTable.Row(mutant, ContractFindsFaultsTest.CHECKS.get(mutant.finder()), "", "")
                 .inPaper())).toList());
     }

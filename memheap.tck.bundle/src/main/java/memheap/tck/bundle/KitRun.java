@@ -29,6 +29,7 @@ final class KitRun {
     private final Map<String, String> parameters;
     private final String number = String.valueOf(NUMBERS.incrementAndGet());
     private volatile boolean stopped;
+    private Thread thread; // guarded by this
     private volatile KitReport report;
 
     /** {@code parameters} are configuration parameters of the kit, such as the time that a check may take. */
@@ -49,9 +50,22 @@ final class KitRun {
         return stopped;
     }
 
-    /** Has the checks that are not made yet left out; the one under way ends when its thread is interrupted. */
-    void stop() {
+    /** Interrupts the check under way, and has those that are not made yet left out. */
+    synchronized void stop() {
         stopped = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+    }
+
+    /** From now on nobody interrupts this thread for the sake of this run, and who did it late has done nothing. */
+    private synchronized void end() {
+        thread = null;
+        Thread.interrupted();
     }
 
     /** Told by the contract class. */
@@ -67,9 +81,9 @@ final class KitRun {
      */
     Optional<KitReport> run() {
         UNDER_WAY.put(number, this);
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(KitRun.class.getClassLoader()); // where JUnit looks for what belongs to it
+        begin();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(KitRun.class.getClassLoader()); // where JUnit looks for what belongs to it
         try {
             var listener = new SummaryGeneratingListener();
             launcher().execute(request(), listener);
@@ -78,7 +92,8 @@ final class KitRun {
             }
             return Optional.of(reportOr(listener.getSummary()));
         } finally {
-            thread.setContextClassLoader(before);
+            Thread.currentThread().setContextClassLoader(before);
+            end();
             UNDER_WAY.remove(number);
         }
     }

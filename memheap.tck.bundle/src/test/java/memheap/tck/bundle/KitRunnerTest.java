@@ -49,19 +49,36 @@ class KitRunnerTest {
     }
 
     @Test
-    void aRunEndsSoonWhenItsComponentGoesOrTheKitIsClosed() throws Exception {
+    void aRunEndsSoonWhenItsComponentGoesAndTheNextOneIsWhole() throws Exception {
         var reached = new CountDownLatch(1);
-        Subject hanging = subject("hanging", space -> {
+        Subject hanging = subject("hanging", hanging(reached));
+        try (var runner = new KitRunner(subject -> true, IMPATIENT)) {
+            Future<Optional<KitReport>> result = runner.submit(hanging, report -> { });
+            Future<Optional<KitReport>> next = runner.submit(subject("next", throwing()), report -> { });
+            reached.await();
+            runner.stop(hanging);
+            assertThat(result.get()).isEmpty();
+            assertThat(next.get().orElseThrow().summary()).contains("a component that throws in init").doesNotContain("Interrupted");
+        }
+    }
+
+    private static MemheapComponent hanging(CountDownLatch reached) {
+        return space -> {
             reached.countDown();
             hang();
             throw new IllegalStateException("interrupted");
-        });
+        };
+    }
+
+    @Test
+    void aRunEndsSoonWhenTheKitIsClosedAndNoOtherBegins() throws Exception {
+        var reached = new CountDownLatch(1);
+        Subject hanging = subject("hanging", hanging(reached));
         var runner = new KitRunner(subject -> true, Map.of());
         Future<Optional<KitReport>> result = runner.submit(hanging, report -> { });
         Future<Optional<KitReport>> waiting = runner.submit(subject("waiting", throwing()), report -> { });
         reached.await();
         long begin = System.nanoTime();
-        runner.stop(hanging);
         runner.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
         assertThat(result.get()).isEmpty();
