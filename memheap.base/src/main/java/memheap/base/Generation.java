@@ -327,7 +327,7 @@ final class Generation {
         if (newByteSize > window.byteSize() - offset) {
             return false;
         }
-        books.ifPresent(keeper -> keeper.admitGrowth(slot, offset, newByteSize));
+        long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
         boolean resized = false;
         try {
             resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
@@ -337,7 +337,7 @@ final class Generation {
             if (resized) {
                 books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
             } else {
-                books.ifPresent(keeper -> keeper.giveUpGrowth(slot, offset));
+                books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
             }
         }
         return resized;
