@@ -76,8 +76,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.onFirstActive = onFirstActive;
         this.memory = HeapMemory.open(settings.memory());
         var gate = new Gate();
-        this.engine = new HeapEngine(memory, gate, this);
         this.bookkeeping = new Bookkeeping(settings);
+        this.engine = new HeapEngine(memory, gate, this, bookkeeping.reservations());
         this.figures = new HeapFigures(engine, bookkeeping);
         this.consumers = new Consumers(engine, gate, bookkeeping);
         this.reports = new OwnerReports(bookkeeping);
@@ -232,6 +232,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         selection.reconcile();
+        generations.holdWhatIsReserved();
         windowHolders = generations.windowHolders();
         settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {
