@@ -118,8 +118,17 @@ final class Generation {
     /** Gives the blocks of the departed module sizes, unless they are known. */
     void settle(OrphanSizes sizes) {
         var departing = (DepartingAccount) account;
-        account = new OrphanAccount(departing.known().orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
+        account = new OrphanAccount(departing.known().or(this::notedBlocks).orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
         departing.end().countDown();
+    }
+
+    /** What the ledger knows, if one is kept: all blocks that somebody has, also if the module could not be walked. */
+    private Optional<LiveBlocks> notedBlocks() {
+        return books.map(keeper -> {
+            var blocks = new LiveBlocks();
+            keeper.ledger().forEach((offset, entry, age) -> blocks.add(offset, LedgerEntry.requestedBytes(entry)));
+            return blocks;
+        });
     }
 
     /** Whether threads can have caches of the module. */
@@ -241,19 +250,18 @@ final class Generation {
      * @throws InTransit while its blocks are being collected
      */
     boolean free(ThreadSlot slot, long offset) {
+        Account serving = account;
+        serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
         try {
             if (isKeptBack(slot, offset, entry)) {
                 counts.takeBack();
                 return false;
             }
-            account.free(offset);
+            serving.free(offset);
             takeBack(slot, offset, entry);
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
-        } catch (InTransit later) {
-            books.ifPresent(keeper -> keeper.revive(offset, entry));
-            throw later;
         } catch (ModuleFault fault) {
             takeBack(slot, offset, entry);
             throw fault;
