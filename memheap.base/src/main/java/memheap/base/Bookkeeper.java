@@ -159,22 +159,29 @@ final class Bookkeeper {
     }
 
     /**
-     * Asks the owner of a block for what it is to grow by.
+     * Prepares for another size of a block: asks its owner for what it is to grow by, or notes at once that it is smaller, since others may get the rest before the module has returned.
      *
-     * @throws OverLimit if it would be more than its limit
+     * @return what was asked for it before; -1 if it is not noted
+     * @throws OverLimit if it would be more than its owner's limit
      */
-    void admitGrowth(ThreadSlot slot, long offset, long byteSize) {
+    long prepareResize(ThreadSlot slot, long offset, long byteSize) {
         long entry = ledger.find(offset);
-        if (entry != LedgerEntry.NONE && byteSize > LedgerEntry.requestedBytes(entry)) {
-            admit(slot, LedgerEntry.tenure(entry), byteSize - LedgerEntry.requestedBytes(entry));
+        if (entry == LedgerEntry.NONE) {
+            return -1;
         }
+        long former = LedgerEntry.requestedBytes(entry);
+        if (byteSize > former) {
+            admit(slot, LedgerEntry.tenure(entry), byteSize - former);
+        } else {
+            resizeWithin(slot, offset, byteSize);
+        }
+        return former;
     }
 
-    /** Gives back what was granted to a block that does not grow after all. */
-    void giveUpGrowth(ThreadSlot slot, long offset) {
-        long entry = ledger.find(offset);
-        if (entry != LedgerEntry.NONE) {
-            tally(slot, LedgerEntry.tenure(entry)).giveUp();
+    /** Takes back what was prepared for a block that keeps its size after all. */
+    void giveUpResize(ThreadSlot slot, long offset, long former) {
+        if (former >= 0 && resizeWithin(slot, offset, former)) {
+            tally(slot, LedgerEntry.tenure(ledger.find(offset))).giveUp();
         }
     }
 

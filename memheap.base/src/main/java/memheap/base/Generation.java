@@ -120,8 +120,17 @@ final class Generation {
     /** Gives the blocks of the departed module sizes, unless they are known. */
     void settle(OrphanSizes sizes) {
         var departing = (DepartingAccount) account;
-        account = new OrphanAccount(departing.known().orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
+        account = new OrphanAccount(departing.known().or(this::notedBlocks).orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
         departing.end().countDown();
+    }
+
+    /** What the ledger knows, if one is kept: all blocks that somebody has, also if the module could not be walked. */
+    private Optional<LiveBlocks> notedBlocks() {
+        return books.map(keeper -> {
+            var blocks = new LiveBlocks();
+            keeper.ledger().forEach((offset, entry, age) -> blocks.add(offset, LedgerEntry.requestedBytes(entry)));
+            return blocks;
+        });
     }
 
     /** Whether threads can have caches of the module. */
@@ -243,21 +252,20 @@ final class Generation {
      * @throws InTransit while its blocks are being collected
      */
     boolean free(ThreadSlot slot, long offset) {
+        Account serving = account;
+        serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
         try {
             if (isKeptBack(slot, offset, entry)) {
                 counts.takeBack();
             } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
-                withhold(slot, offset, entry);
+                withhold(serving, slot, offset, entry);
             } else {
-                account.free(offset);
+                serving.free(offset);
                 takeBack(slot, offset, entry);
             }
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
-        } catch (InTransit later) {
-            books.ifPresent(keeper -> keeper.revive(offset, entry));
-            throw later;
         } catch (ModuleFault fault) {
             takeBack(slot, offset, entry);
             throw fault;
@@ -266,8 +274,8 @@ final class Generation {
     }
 
     /** The block is free for its owner, but stays with the module for a while. */
-    private void withhold(ThreadSlot slot, long offset, long entry) {
-        long byteSize = account.usableBytes(offset);
+    private void withhold(Account serving, ThreadSlot slot, long offset, long entry) {
+        long byteSize = serving.usableBytes(offset);
         takeBack(slot, offset, entry);
         quarantine.orElseThrow().add(this, offset, byteSize);
     }
@@ -348,7 +356,7 @@ final class Generation {
         if (newByteSize > window.byteSize() - offset) {
             return false;
         }
-        books.ifPresent(keeper -> keeper.admitGrowth(slot, offset, newByteSize));
+        long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
         boolean resized = false;
         try {
             resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
@@ -358,7 +366,7 @@ final class Generation {
             if (resized) {
                 books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
             } else {
-                books.ifPresent(keeper -> keeper.giveUpGrowth(slot, offset));
+                books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
             }
         }
         return resized;
@@ -395,8 +403,8 @@ final class Generation {
             account.knownBytes(offset);
         } catch (InvalidFreeException wrong) {
             told = wrong.getMessage();
-        } catch (ModuleFault unhelpful) {
-            // a call that matters will find it out
+        } catch (ModuleFault | InTransit unhelpful) {
+            // the words are not worth waiting for; a call that matters will find a fault out
         }
         return notLive(call, offset, told);
     }

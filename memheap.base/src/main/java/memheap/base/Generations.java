@@ -178,6 +178,16 @@ final class Generations {
         });
     }
 
+    /** Holds what has come free of what is reserved, if anything has. */
+    void holdWhatIsReserved() {
+        if (active().filter(bookkeeping.reservations()::isShort).isPresent()) {
+            standingStill(false, () -> {
+                bookkeeping.reservations().hold(active);
+                return true;
+            });
+        }
+    }
+
     /** Takes over other limits and reservations. */
     void setBounds(Map<String, OwnerBounds> bounds) {
         standingStill(false, () -> {

@@ -76,8 +76,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.memory = HeapMemory.open(wanted.memory());
         this.settings = possible(wanted);
         var gate = new Gate();
-        this.engine = new HeapEngine(memory, gate, this);
         this.bookkeeping = new Bookkeeping(settings, memory.reserve().memory(), events);
+        this.engine = new HeapEngine(memory, gate, this, bookkeeping.reservations());
         this.figures = new HeapFigures(engine, bookkeeping);
         this.consumers = new Consumers(engine, gate, bookkeeping);
         this.reports = new OwnerReports(bookkeeping);
@@ -242,6 +242,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         selection.reconcile();
+        generations.holdWhatIsReserved();
         windowHolders = generations.windowHolders();
         settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {

@@ -27,14 +27,16 @@ final class HeapEngine {
     private final MemorySegment reserve;
     private final Gate gate;
     private final Steward steward;
+    private final Reservations reservations;
     private final LongAdder failures = new LongAdder();
     private volatile World world;
 
-    HeapEngine(HeapMemory memory, Gate gate, Steward steward) {
+    HeapEngine(HeapMemory memory, Gate gate, Steward steward, Reservations reservations) {
         this.memory = memory;
         this.reserve = memory.reserve().memory();
         this.gate = gate;
         this.steward = steward;
+        this.reservations = reservations;
         this.world = World.of(null, List.of(), memory.windows().size());
     }
 
@@ -141,8 +143,17 @@ final class HeapEngine {
 
     private long take(Generation active, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure, Tally tally) {
         long budgetBytes = now.budgetBytes(active, memory.windowBytes());
+        long unfilledBytes = reservations.unfilledBytes(active, tenure.owner());
+        if (unfilledBytes > 0) { // what a cache hands out is not held against a budget call by call
+            return active.allocate(byteSize, alignment, within(budgetBytes, unfilledBytes), tally);
+        }
         Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
         return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
+    }
+
+    /** A budget less what is reserved for others and not filled. */
+    private long within(long budgetBytes, long unfilledBytes) {
+        return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, memory.windowBytes()) - unfilledBytes;
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure) {
@@ -263,7 +274,8 @@ final class HeapEngine {
         try {
             World now = world;
             Generation generation = generationOf(address, "resize", caller);
-            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
+            long unfilledBytes = now.active() == null ? 0 : reservations.unfilledBytes(now.active(), caller.owner());
+            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, within(now.budgetBytes(generation, memory.windowBytes()), unfilledBytes));
         } finally {
             slot.leave();
         }

@@ -47,7 +47,7 @@ class FaultyLifecycleCallsTest {
     void aBlockThatItsModuleHasLostIsFoundByTheVerification() throws Exception {
         try (BaseFixture fixture = fixture(walking(visitor -> (offset, usableBytes) -> { }))) {
             fixture.addresses.allocate(64, 16);
-            assertThat(fixture.base.verify()).containsExactly(WHO + "1 blocks are live, but its module knows only 0 of them");
+            assertThat(fixture.base.verify()).containsExactly(WHO + "1 blocks are live and 0 are withheld, but its module knows 0");
         }
     }
 

@@ -17,7 +17,7 @@ class OrphanSizesTest {
         for (int block = 0; block < 5000; block++) {
             assertThat(sizes.usableBytes(block * 64L, 1)).as("block %d", block).isEqualTo(32 + block % 33);
         }
-        assertThat(sizes.toLedger().liveBlocks()).isEqualTo(5000);
+        assertThat(sizes.toLiveBlocks().liveBlocks()).isEqualTo(5000);
         assertThat(sizes.usableBytes(8, 77)).as("where no block starts").isEqualTo(77);
     }
 

@@ -19,6 +19,7 @@ public final class Owners {
     private final Deque<Integer> retired = new ArrayDeque<>();             // guarded by this
     private Map<String, OwnerBounds> bounds = Map.of();                    // guarded by this
     private int next = 1;                                                  // guarded by this
+    private volatile List<Owner> reserved = List.of();
 
     /** Makes a register with nobody in it but those who come when all numbers are taken. */
     public Owners() {
@@ -92,6 +93,16 @@ public final class Owners {
         bounds = Map.copyOf(newBounds);
         byName.values().forEach(this::bound);
         bounds.keySet().forEach(this::owner);
+        reserved = byName.values().stream().filter(owner -> owner.reservedBytes() > 0).toList();
+    }
+
+    /**
+     * Those who have a reservation.
+     *
+     * @return a snapshot
+     */
+    public List<Owner> reserved() {
+        return reserved;
     }
 
     private void bound(Owner owner) {
