@@ -24,8 +24,9 @@ public interface AddressHeap {
      * @return the block's address, a multiple of the alignment, never {@link #NULL}
      * @throws IllegalArgumentException if {@code byteSize} is negative or {@code byteAlignment} is not such a power of two
      * @throws OutOfMemheapException if no free block is large enough, or the live bytes of all generations would exceed the heap's size
+     * @throws QuotaExceededException if more would be live than {@code memheap.limit} allows for the owner
      * @throws NoActiveComponentException if no component manages the heap at present
-     * @throws HeapClosedException if the base has stopped
+     * @throws HeapClosedException if the base has stopped, or the bundle that this object was given to
      */
     long allocate(long byteSize, long byteAlignment);
 
@@ -37,6 +38,7 @@ public interface AddressHeap {
      * @return the block's address, never {@link #NULL}
      * @throws IllegalArgumentException as for {@link #allocate}
      * @throws OutOfMemheapException as for {@link #allocate}
+     * @throws QuotaExceededException as for {@link #allocate}
      * @throws NoActiveComponentException as for {@link #allocate}
      * @throws HeapClosedException if the base has stopped
      */
@@ -55,6 +57,7 @@ public interface AddressHeap {
      * @throws IllegalArgumentException if {@code newByteSize} is negative
      * @throws InvalidFreeException if {@code address} is not {@link #NULL} and no live block starts there
      * @throws OutOfMemheapException if the block can neither grow in place nor be moved
+     * @throws QuotaExceededException if the owner of the block would have more than its limit
      * @throws NoActiveComponentException if it has to move and no component is active
      * @throws HeapClosedException if the base has stopped
      */
@@ -64,7 +67,8 @@ public interface AddressHeap {
      * Frees a block. {@code free(NULL)} does nothing.
      *
      * @param address a live block, or {@link #NULL}
-     * @throws InvalidFreeException if no live block starts there: freed before, inside of a block, outside of the heap; the heap is intact
+     * @throws InvalidFreeException if no live block starts there: freed before, inside of a block, outside of the heap, taken back when the bundle stopped; the heap is intact
+     * @throws DamagedBlockException if somebody has written past the block ({@code memheap.hardening=full} alone); the block is free nevertheless
      * @throws HeapClosedException if the base has stopped
      */
     void free(long address);

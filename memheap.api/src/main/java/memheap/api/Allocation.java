@@ -33,6 +33,7 @@ public interface Allocation extends AutoCloseable {
      *
      * @return the block's bytes
      * @throws IllegalStateException if the block was freed or resized through this handle
+     * @throws InvalidFreeException if it was taken back since its bundle has stopped
      * @throws HeapClosedException if the base has stopped
      */
     MemorySegment segment();
@@ -41,7 +42,8 @@ public interface Allocation extends AutoCloseable {
      * Frees the block.
      *
      * @throws IllegalStateException if it was freed or resized through this handle before; the heap is intact
-     * @throws InvalidFreeException if it was freed by its address before; the heap is intact
+     * @throws InvalidFreeException if it was freed by its address before, or taken back since its bundle has stopped; the heap is intact
+     * @throws DamagedBlockException if somebody has written past the block ({@code memheap.hardening=full} alone); the block is free nevertheless
      * @throws HeapClosedException if the base has stopped
      */
     @Override

@@ -17,6 +17,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * A block is freed the way it was allocated: freeing the block of an {@link Allocation} or of an arena through {@link AddressHeap#free}
  * leaves that handle with an address that may soon belong to somebody else.
  *
+ * <p>Each block has an owner: the bundle that asked for it. When the bundle stops, its blocks are taken back, unless {@code memheap.onStop} says otherwise: from then on its handles and arenas throw,
+ * and so does every free by address. To get and release the service frees nothing.
+ *
  * <p>All methods may be called from any thread, virtual threads included.
  */
 @ProviderType
@@ -32,8 +35,9 @@ public interface Memheap {
      * @return the new block
      * @throws IllegalArgumentException if {@code byteSize} is negative
      * @throws OutOfMemheapException if no free block is large enough, or the live bytes of all generations would exceed the heap's size
+     * @throws QuotaExceededException if more would be live than {@code memheap.limit} allows for the owner
      * @throws NoActiveComponentException if no component manages the heap at present; it says why for each known one
-     * @throws HeapClosedException if the base has stopped
+     * @throws HeapClosedException if the base has stopped, or the bundle that this object was given to
      */
     Allocation allocate(long byteSize);
 
@@ -45,6 +49,7 @@ public interface Memheap {
      * @return the new block
      * @throws IllegalArgumentException if {@code byteSize} is negative or {@code byteAlignment} is not such a power of two
      * @throws OutOfMemheapException as for {@link #allocate(long)}
+     * @throws QuotaExceededException as for {@link #allocate(long)}
      * @throws NoActiveComponentException as for {@link #allocate(long)}
      * @throws HeapClosedException if the base has stopped
      */
@@ -58,6 +63,7 @@ public interface Memheap {
      * @return the new block
      * @throws IllegalArgumentException as for {@link #allocate(long, long)}
      * @throws OutOfMemheapException as for {@link #allocate(long)}
+     * @throws QuotaExceededException as for {@link #allocate(long)}
      * @throws NoActiveComponentException as for {@link #allocate(long)}
      * @throws HeapClosedException if the base has stopped
      */

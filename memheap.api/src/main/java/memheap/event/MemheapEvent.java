@@ -133,4 +133,14 @@ public sealed interface MemheapEvent {
      */
     record BlocksKept(String owner, long blocks, long bytes, String message) implements MemheapEvent {
     }
+
+    /**
+     * A block that was freed has been written into, as was seen when it left the quarantine.
+     *
+     * @param owner who had it
+     * @param address where it started
+     * @param message the line for the log
+     */
+    record BlockDamaged(String owner, long address, String message) implements MemheapEvent {
+    }
 }

@@ -17,6 +17,8 @@ final class Bookkeeper {
     private final Ledger ledger;
     private final Owners owners;
     private final Optional<StackSamples> samples;
+    private final boolean sampling;
+    private final boolean filling;
     private final BlockFill fill;
     private final Reservations reservations;
 
@@ -25,6 +27,8 @@ final class Bookkeeper {
         this.owners = owners;
         this.reservations = reservations;
         this.samples = samples;
+        this.sampling = samples.isPresent();
+        this.filling = fill.isOn();
         this.fill = fill;
     }
 
@@ -69,8 +73,8 @@ final class Bookkeeper {
     /** Notes a block that was handed out. */
     void note(Tally tally, long offset, long byteSize) {
         tally.handOut(byteSize);
-        boolean sampled = samples.isPresent() && samples.get().isKept(tally, offset, byteSize);
-        long ghost = ledger.enter(offset, byteSize, tally.tenure().index(), sampled);
+        boolean sampled = sampling && samples.orElseThrow().isKept(tally, offset, byteSize);
+        long ghost = ledger.enter(offset, byteSize, tally.tenureIndex(), sampled);
         if (ghost != LedgerEntry.NONE) {
             settleGhost(ghost);
         }
@@ -90,7 +94,7 @@ final class Bookkeeper {
      * @return what was noted, or {@link LedgerEntry#NONE}
      */
     long strike(long offset) {
-        if (!fill.isOn()) {
+        if (!filling) {
             return ledger.strike(offset);
         }
         long entry = ledger.strikeAlone(offset);
@@ -107,8 +111,18 @@ final class Bookkeeper {
 
     /** Counts a block as given back. */
     void settle(ThreadSlot slot, long offset, long entry) {
-        tally(slot, LedgerEntry.tenure(entry)).takeBack(LedgerEntry.requestedBytes(entry));
+        settle(tallyOf(slot, entry), offset, entry);
+    }
+
+    /** Counts a block as given back, where that is counted. */
+    void settle(Tally tally, long offset, long entry) {
+        tally.takeBack(LedgerEntry.requestedBytes(entry));
         forget(offset, entry);
+    }
+
+    /** Where it is counted that a block is given back. */
+    Tally tallyOf(ThreadSlot slot, long entry) {
+        return tally(slot, LedgerEntry.tenure(entry));
     }
 
     /** Lets go of what else was kept of a block. */
@@ -116,11 +130,6 @@ final class Bookkeeper {
         if (LedgerEntry.isSampled(entry)) {
             samples.ifPresent(kept -> kept.forget(offset));
         }
-    }
-
-    /** Whether what its owner gives back must be looked at first, since it has a reservation. */
-    boolean isReserved(ThreadSlot slot, long entry) {
-        return tally(slot, LedgerEntry.tenure(entry)).isReserved();
     }
 
     /** Counts a block as given back, and holds it for its owner. @return whether it is held; if not, nothing has changed */

@@ -1,11 +1,14 @@
 package memheap.base;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import memheap.base.Settings.Hardening.Level;
 import memheap.base.ledger.Ledger;
 import memheap.base.ledger.LedgerClock;
 import memheap.base.ledger.Owners;
+import memheap.base.ledger.Tenure;
 
-/** What is kept about blocks, as configured: opens a ledger for each generation, and knows all owners. Safe for all threads. */
+/** What is kept about blocks, as configured: opens a ledger for each generation, knows all owners, and what is withheld from the modules. Safe for all threads. */
 final class Bookkeeping {
 
     private final Settings.Ownership ownership;
@@ -13,10 +16,15 @@ final class Bookkeeping {
     private final Owners owners = new Owners();
     private final Reservations reservations = new Reservations(owners);
     private final LedgerClock clock = new LedgerClock();
+    private final Optional<GuardedBlocks> guards;
+    private final Optional<Quarantine> quarantine;
 
-    Bookkeeping(Settings settings) {
+    /** @param memory the whole reserve */
+    Bookkeeping(Settings settings, MemorySegment memory, EventPublisher events) {
         this.ownership = settings.ownership();
         this.hardening = settings.hardening();
+        this.guards = hardening.level() == Level.FULL ? Optional.of(new GuardedBlocks(memory, hardening.fill())) : Optional.empty();
+        this.quarantine = guards.map(blocks -> new Quarantine(hardening.quarantineBytes(), blocks, events));
         owners.setBounds(ownership.bounds());
     }
 
@@ -36,13 +44,39 @@ final class Bookkeeping {
         return clock;
     }
 
+    /** The blocks between guards, at the level {@code full}. */
+    Optional<GuardedBlocks> guards() {
+        return guards;
+    }
+
+    /** Where freed blocks stay for a while, at the level {@code full}. */
+    Optional<Quarantine> quarantine() {
+        return quarantine;
+    }
+
+    /** The heap as a tenure has it. */
+    OwnedHeap heap(HeapEngine engine, Gate gate, Tenure tenure) {
+        return guards.isEmpty() ? new OwnedHeap(engine, gate, tenure) : new GuardedHeap(engine, gate, tenure, guards.get(), quarantine.orElseThrow());
+    }
+
     /** Opens the books of one more generation, if a ledger is kept. */
     Optional<Bookkeeper> open(WindowSpace space) {
         if (!isOn()) {
             return Optional.empty();
         }
         Optional<StackSamples> samples = ownership.ledger() == Settings.Ownership.Ledger.FULL ? Optional.of(new StackSamples(ownership.sampleBytes())) : Optional.empty();
-        BlockFill fill = hardening.level() == Settings.Hardening.Level.CHEAP ? BlockFill.of(space.memory(), hardening.fill()) : BlockFill.NONE;
+        BlockFill fill = hardening.level() == Level.CHEAP ? BlockFill.of(space.memory(), hardening.fill()) : BlockFill.NONE;
         return Optional.of(new Bookkeeper(new Ledger(space.notes(), space.memory().byteSize(), clock), owners, reservations, samples, fill));
+    }
+
+    /** Gives back to the module of a generation, which takes no new blocks, what is withheld from it; nobody who saw it active is inside. */
+    void release(Generation generation) {
+        reservations.release(generation);
+        quarantine.ifPresent(withheld -> withheld.release(generation));
+    }
+
+    /** How many blocks a module has that nobody has. */
+    long withheldBlocks(Generation generation) {
+        return reservations.heldBlocks(generation) + quarantine.map(withheld -> withheld.blocksOf(generation)).orElse(0L);
     }
 }

@@ -38,7 +38,7 @@ final class Consumers {
         private final Map<String, ConsumerHeap> heaps = new HashMap<>();
 
         ConsumerHeap heap(String name) {
-            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(new OwnedHeap(engine, gate, tenure(name))));
+            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(bookkeeping.heap(engine, gate, tenure(name))));
         }
 
         private Tenure tenure(String name) {

@@ -29,8 +29,12 @@ final class EventPublisher {
     }
 
     void publish(MemheapEvent event) {
-        LOG.log(event instanceof MemheapEvent.ComponentFailed || event instanceof MemheapEvent.BlocksKept ? Level.WARNING : Level.INFO, event.message());
+        LOG.log(isFault(event) ? Level.WARNING : Level.INFO, event.message());
         deliver(() -> listeners.forEach(listener -> show(event, listener)));
+    }
+
+    private static boolean isFault(MemheapEvent event) {
+        return event instanceof MemheapEvent.ComponentFailed || event instanceof MemheapEvent.BlocksKept || event instanceof MemheapEvent.BlockDamaged;
     }
 
     /** At most one of these waits for delivery: a caller that fails in a loop does not fill the queue. */

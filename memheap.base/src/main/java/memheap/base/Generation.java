@@ -26,6 +26,7 @@ final class Generation {
     private final Window window;
     private final WindowSpace space;
     private final Optional<Bookkeeper> books;
+    private final Optional<Quarantine> quarantine;
     private final Counts counts = new Counts();
     private final Object budgetLock = new Object(); // held while a budget is looked at and used
     private volatile GenerationState state = GenerationState.INITIALISING;
@@ -34,13 +35,14 @@ final class Generation {
     private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
-    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books) {
+    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
         this.number = number;
         this.component = candidate.name();
         this.formatVersion = candidate.formatVersion();
         this.window = window;
         this.space = made.space();
         this.books = books;
+        this.quarantine = quarantine;
         attach(candidate, made, new LiveBlocks());
     }
 
@@ -256,10 +258,12 @@ final class Generation {
         try {
             if (isKeptBack(slot, offset, entry)) {
                 counts.takeBack();
-                return false;
+            } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
+                withhold(serving, slot, offset, entry);
+            } else {
+                serving.free(offset);
+                takeBack(slot, offset, entry);
             }
-            serving.free(offset);
-            takeBack(slot, offset, entry);
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
         } catch (ModuleFault fault) {
@@ -267,6 +271,13 @@ final class Generation {
             throw fault;
         }
         return state != GenerationState.ACTIVE && isEmpty();
+    }
+
+    /** The block is free for its owner, but stays with the module for a while. */
+    private void withhold(Account serving, ThreadSlot slot, long offset, long entry) {
+        long byteSize = serving.usableBytes(offset);
+        takeBack(slot, offset, entry);
+        quarantine.orElseThrow().add(this, offset, byteSize);
     }
 
     private long struck(String call, long offset) {
@@ -279,7 +290,7 @@ final class Generation {
 
     /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
     private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
-        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().isReserved(slot, entry)) {
+        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().tallyOf(slot, entry).isReserved()) {
             return false;
         }
         return books.get().keepsBack(this, slot, offset, entry);
@@ -303,6 +314,18 @@ final class Generation {
     /** Gives back a block that nobody has any more. */
     void freeForBase(long offset) {
         account.free(offset);
+    }
+
+    /** Gives a block that was withheld back to the module. @return whether that was done; if not, its blocks are being collected */
+    boolean takesBackWithheld(long offset) {
+        try {
+            account.free(offset);
+            return true;
+        } catch (InTransit departing) {
+            return false;
+        } catch (InvalidFreeException gone) {
+            return true; // with its module, which was not asked for what nobody has
+        }
     }
 
     private void takeBack(ThreadSlot slot, long offset, long entry) {
@@ -382,8 +405,8 @@ final class Generation {
             account.knownBytes(offset);
         } catch (InvalidFreeException wrong) {
             told = wrong.getMessage();
-        } catch (ModuleFault unhelpful) {
-            // a call that matters will find it out
+        } catch (ModuleFault | InTransit unhelpful) {
+            // a call that matters will find it out, or wait
         }
         return notLive(call, offset, told);
     }

@@ -84,7 +84,7 @@ final class Generations {
 
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
-        var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()));
+        var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()), bookkeeping.quarantine());
         window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
@@ -121,8 +121,8 @@ final class Generations {
 
     private void drain(Generation outranked) {
         outranked.become(GenerationState.DRAINING);
-        bookkeeping.reservations().release(outranked);
         boolean quiet = isQuiet(outranked); // if so, nobody allocates here any more, and every free knows that it may be the last
+        bookkeeping.release(outranked);
         if (quiet && outranked.isEmpty()) {
             close(outranked);
         } else {
@@ -225,7 +225,7 @@ final class Generations {
      * @param spared addresses of blocks that stay
      */
     Reclamation reclamation(List<Tenure> tenures, Set<Long> spared) {
-        return new Reclamation(gate, bookkeeping.owners(), tenures, spared);
+        return new Reclamation(gate, bookkeeping, tenures, spared);
     }
 
     /**
@@ -260,7 +260,7 @@ final class Generations {
         show();
         MemheapModule departing = generation.detach().unguarded();
         String lost = settle(generation, departing);
-        bookkeeping.reservations().release(generation);
+        bookkeeping.release(generation);
         retireAttachments(generation);
         maker.close(generation.component(), departing, generation.space());
         if (generation.isEmpty()) {

@@ -109,10 +109,10 @@ final class HeapArena implements Arena {
         return Arrays.copyOf(blocks, count);
     }
 
-    /** Past the owner's heap, which may have ended before its arena. */
+    /** The owner may have ended before its arena. */
     private void free(long address) {
         try {
-            engine.free(address, consumer.heap().tenure());
+            consumer.heap().freeAlways(address);
         } catch (InvalidFreeException | HeapClosedException gone) {
             // somebody freed it by its address, or it was reclaimed, or the base has stopped and taken everything back: there is nothing left to free
         }

@@ -71,12 +71,12 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this(settings, onFirstActive, InstantSource.system());
     }
 
-    HeapBase(Settings settings, Runnable onFirstActive, InstantSource time) throws IOException {
-        this.settings = settings;
+    HeapBase(Settings wanted, Runnable onFirstActive, InstantSource time) throws IOException {
         this.onFirstActive = onFirstActive;
-        this.memory = HeapMemory.open(settings.memory());
+        this.memory = HeapMemory.open(wanted.memory());
+        this.settings = possible(wanted);
         var gate = new Gate();
-        this.bookkeeping = new Bookkeeping(settings);
+        this.bookkeeping = new Bookkeeping(settings, memory.reserve().memory(), events);
         this.engine = new HeapEngine(memory, gate, this, bookkeeping.reservations());
         this.figures = new HeapFigures(engine, bookkeeping);
         this.consumers = new Consumers(engine, gate, bookkeeping);
@@ -85,7 +85,16 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         var maker = new ModuleMaker(memory, settings);
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, maker, events, settings.policy());
-        this.verification = new HeapVerification(generations, maker, bookkeeping.reservations());
+        this.verification = new HeapVerification(generations, maker, bookkeeping);
+    }
+
+    /** Without native access there is no memory that costs nothing until it is touched, which a ledger needs. */
+    private Settings possible(Settings wanted) {
+        if (memory.reserve().canRescope() || !wanted.ownership().isOn()) {
+            return wanted;
+        }
+        LOG.log(Level.WARNING, "memheap.ledger is off, and limits and reservations have no effect, since native access is denied: start the JVM with --enable-native-access=ALL-UNNAMED");
+        return wanted.withoutLedger();
     }
 
     /** Decides for the first time, about all components that have been added by now. */
@@ -111,7 +120,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     /** Takes another policy, other limits and reservations at once; other settings stay as they are until the base starts anew, and {@code explain} says so. */
-    void configure(Settings wanted) {
+    void configure(Settings configured) {
+        Settings wanted = possible(configured);
         change(() -> {
             remark = wanted.startsLike(settings) ? ""
                     : String.format(Locale.ROOT, "pending: %s hold from the next start of the bundle memheap.base", wanted.startText());

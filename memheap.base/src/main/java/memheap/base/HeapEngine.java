@@ -281,6 +281,29 @@ final class HeapEngine {
         }
     }
 
+    /** Notes that of a live block less was asked for than the module knows. */
+    void note(long address, long byteSize) {
+        ThreadSlot slot = enter();
+        try {
+            Generation generation = generationAt(address, "note");
+            generation.books().ifPresent(books -> books.resizeWithin(slot, address - generation.window().address(), byteSize));
+        } finally {
+            slot.leave();
+        }
+    }
+
+    /** Does something as a call of a user does: nobody takes a module away meanwhile. */
+    void inside(Runnable task) {
+        ThreadSlot slot = enter();
+        try {
+            task.run();
+        } catch (ModuleFault fault) {
+            // a call that matters will find it out
+        } finally {
+            slot.leave();
+        }
+    }
+
     /** Who has a live block; nothing if nobody knows. */
     Optional<Tenure> tenureOf(long address) {
         ThreadSlot slot = enter();
@@ -380,7 +403,8 @@ final class HeapEngine {
         }
     }
 
-    private long checkedAlignment(long byteAlignment) {
+    /** An alignment that a block can have, and has at least. */
+    long checkedAlignment(long byteAlignment) {
         if (byteAlignment < 1 || Long.bitCount(byteAlignment) != 1 || byteAlignment > memory.maximumAlignment()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "an alignment is a power of two from 1 to %d (a window has %d bytes), but was %d",
                     memory.maximumAlignment(), memory.windowBytes(), byteAlignment));

@@ -8,17 +8,17 @@ import java.util.concurrent.TimeoutException;
 import memheap.base.ledger.Ledger;
 import memheap.base.ledger.LedgerEntry;
 
-/** Holds every module against its own invariants and against what the base knows, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
+/** Holds every module against its own invariants and against what the base knows, and looks at all guards, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
 final class HeapVerification {
 
     private final Generations generations;
     private final ModuleMaker maker;
-    private final Reservations reservations;
+    private final Bookkeeping bookkeeping;
 
-    HeapVerification(Generations generations, ModuleMaker maker, Reservations reservations) {
+    HeapVerification(Generations generations, ModuleMaker maker, Bookkeeping bookkeeping) {
         this.generations = generations;
         this.maker = maker;
-        this.reservations = reservations;
+        this.bookkeeping = bookkeeping;
     }
 
     /** Checks all generations. @return what is wrong, a sentence each */
@@ -28,6 +28,7 @@ final class HeapVerification {
             for (Generation generation : generations.all()) {
                 generation.module().ifPresent(module -> check(generation, module, problems));
             }
+            bookkeeping.guards().ifPresent(guards -> problems.addAll(guards.problems()));
             return problems;
         });
     }
@@ -39,13 +40,13 @@ final class HeapVerification {
             problems.add(who + failure);
         }
         try {
-            compare(who, generation, reservations.heldBlocks(generation), maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
+            compare(who, generation, bookkeeping.withheldBlocks(generation), maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             problems.add(who + "its blocks cannot be walked: " + failed.getMessage());
         }
     }
 
-    private static void compare(String who, Generation generation, long heldBlocks, OrphanSizes.Builder blocks, List<String> problems) {
+    private static void compare(String who, Generation generation, long withheldBlocks, OrphanSizes.Builder blocks, List<String> problems) {
         long known = 0;
         long end = 0;
         for (int i = 0; i < blocks.count(); i++) {
@@ -61,8 +62,8 @@ final class HeapVerification {
             }
             end = offset + Math.max(blocks.usableBytes(i), knownBytes);
         }
-        if (known != generation.liveBlocks() + heldBlocks) {
-            problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are held for their owners, but its module knows %d", generation.liveBlocks(), heldBlocks, known));
+        if (known != generation.liveBlocks() + withheldBlocks) {
+            problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are withheld, but its module knows %d", generation.liveBlocks(), withheldBlocks, known));
         }
         generation.books().ifPresent(keeper -> compareNotes(who, generation, keeper.ledger(), problems));
     }

@@ -9,7 +9,7 @@ import memheap.base.ledger.Tenure;
 /**
  * The heap as one tenure has it: most calls are served by what the thread's slot is armed with, and whatever is unusual about a call leads to the {@link HeapEngine}. Safe for all threads.
  */
-final class OwnedHeap implements AddressHeap {
+class OwnedHeap implements AddressHeap {
 
     private static final Gate SHUT = new Gate();
 
@@ -25,16 +25,16 @@ final class OwnedHeap implements AddressHeap {
         this.tenureIndex = tenure.index();
     }
 
-    HeapEngine engine() {
+    final HeapEngine engine() {
         return engine;
     }
 
-    Tenure tenure() {
+    final Tenure tenure() {
         return tenure;
     }
 
     /** Has every call ask the engine from now on; those under way may go on until the world has changed. */
-    void shut() {
+    final void shut() {
         gate = SHUT;
     }
 
@@ -63,7 +63,7 @@ final class OwnedHeap implements AddressHeap {
     }
 
     /** Throws if nobody can allocate here any more. */
-    void checkTenure() {
+    final void checkTenure() {
         engine.checkOpen();
         if (!tenure.ended().isEmpty()) {
             throw Refusal.ended(tenure);
@@ -97,8 +97,13 @@ final class OwnedHeap implements AddressHeap {
         engine.free(address, tenure);
     }
 
+    /** Takes a block back even though the tenure is over. */
+    void freeAlways(long address) {
+        engine.free(address, tenure);
+    }
+
     /** A heap whose blocks were taken from it has none to free: what is at their addresses now belongs to somebody else. */
-    void checkNotReclaimed(String call, long address) {
+    final void checkNotReclaimed(String call, long address) {
         if (tenure.isReclaimed()) {
             engine.checkOpen();
             throw Refusal.reclaimed(call, address, tenure);

@@ -47,11 +47,15 @@ final class OwnerReports {
         for (Generation generation : generations) {
             generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, ageSeconds) -> {
                 if (ageSeconds >= leastSeconds) {
-                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(generation.window().address() + offset, ageSeconds, stack(keeper, offset, entry));
+                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(userAddress(generation.window().address() + offset), ageSeconds, stack(keeper, offset, entry));
                 }
             }));
         }
         return groups.values().stream().map(this::group).sorted(Comparator.comparing(BlockGroup::oldest).thenComparing(BlockGroup::bytes).reversed()).toList();
+    }
+
+    private long userAddress(long address) {
+        return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
     }
 
     private static Optional<List<String>> stack(Bookkeeper keeper, long offset, long entry) {

@@ -15,6 +15,7 @@ import memheap.base.ledger.Tenure;
 final class Reclamation {
 
     private final Gate gate;
+    private final Bookkeeping bookkeeping;
     private final Owners owners;
     private final BitSet ended = new BitSet(); // by the number of a tenure
     private final Set<Long> spared;
@@ -28,9 +29,10 @@ final class Reclamation {
      * @param tenures whose
      * @param spared addresses of blocks that stay, since somebody may still use them
      */
-    Reclamation(Gate gate, Owners owners, List<Tenure> tenures, Set<Long> spared) {
+    Reclamation(Gate gate, Bookkeeping bookkeeping, List<Tenure> tenures, Set<Long> spared) {
         this.gate = gate;
-        this.owners = owners;
+        this.bookkeeping = bookkeeping;
+        this.owners = bookkeeping.owners();
         this.tenures = tenures;
         this.spared = spared;
         tenures.forEach(tenure -> ended.set(tenure.index()));
@@ -64,6 +66,7 @@ final class Reclamation {
         try {
             for (long offset : offsets) {
                 count(closing, generation.strikeReclaimed(offset));
+                bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
                 generation.freeForBase(offset);
             }
         } finally {

@@ -8,11 +8,13 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Tally extends TallyFigures {
 
     private final Tenure tenure;
+    private final int tenureIndex;
 
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
 
     Tally(Tenure tenure) {
         this.tenure = tenure;
+        this.tenureIndex = tenure.index();
     }
 
     /**
@@ -22,6 +24,15 @@ public final class Tally extends TallyFigures {
      */
     public Tenure tenure() {
         return tenure;
+    }
+
+    /**
+     * The number of the tenure.
+     *
+     * @return what stands in the ledger
+     */
+    public int tenureIndex() {
+        return tenureIndex;
     }
 
     /**

@@ -1,0 +1,123 @@
+package memheap.base;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import memheap.api.DamagedBlockException;
+import memheap.base.ledger.Tenure;
+
+/** One block between its guards, from its allocation until it leaves the quarantine. Whoever looks at its bytes or frees it holds its monitor. */
+final class GuardedBlock {
+
+    private static final int TOLD_FRAMES = 6;
+
+    private final MemorySegment memory;
+    private final long address;
+    private final long byteSize;
+    private final long frontBytes;
+    private final Tenure tenure;
+    private final List<String> allocatedBy = CallStack.here();
+    private List<String> freedBy = List.of(); // guarded by this
+    private boolean freed;                    // guarded by this
+    private boolean gone;                     // guarded by this; its bytes may belong to somebody else
+
+    GuardedBlock(MemorySegment memory, long address, long byteSize, long frontBytes, Tenure tenure) {
+        this.memory = memory;
+        this.address = address;
+        this.byteSize = byteSize;
+        this.frontBytes = frontBytes;
+        this.tenure = tenure;
+        Guard.write(memory, address - frontBytes, frontBytes);
+        Guard.write(memory, end(), Guard.REAR_BYTES);
+    }
+
+    long address() {
+        return address;
+    }
+
+    long byteSize() {
+        return byteSize;
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    long rawAddress() {
+        return address - frontBytes;
+    }
+
+    long rawBytes() {
+        return frontBytes + byteSize + Guard.REAR_BYTES;
+    }
+
+    private long end() {
+        return address + byteSize;
+    }
+
+    /** Whether it or its guards cover an address. */
+    boolean covers(long place) {
+        return place >= rawAddress() && place < end() + Guard.REAR_BYTES;
+    }
+
+    /** Frees it, once: what is in it is filled. @return what has been damaged before, if anything */
+    synchronized Optional<DamagedBlockException> free(byte fill) {
+        Optional<DamagedBlockException> damage = damage();
+        freed = true;
+        freedBy = CallStack.here();
+        memory.asSlice(address, byteSize).fill(fill);
+        return damage;
+    }
+
+    /** Has everything look as it does in a block that was never used; it has left the quarantine. */
+    synchronized void erase(byte fill) {
+        gone = true;
+        memory.asSlice(rawAddress(), rawBytes()).fill(fill);
+    }
+
+    /** Whether somebody has written where nobody may: at its borders, and where it has been freed, inside of it. */
+    synchronized Optional<DamagedBlockException> damage(byte fill) {
+        if (gone) {
+            return Optional.empty();
+        }
+        if (freed) {
+            for (long at = address; at < end(); at++) {
+                if (memory.get(ValueLayout.JAVA_BYTE, at) != fill) {
+                    return Optional.of(damaged(at, "it was written into after it had been freed"));
+                }
+            }
+        }
+        return damage();
+    }
+
+    private Optional<DamagedBlockException> damage() {
+        long before = Guard.damage(memory, rawAddress(), frontBytes);
+        if (before != Guard.INTACT) {
+            return Optional.of(damaged(before, "something was written before its start"));
+        }
+        long behind = Guard.damage(memory, end(), Guard.REAR_BYTES);
+        return behind == Guard.INTACT ? Optional.empty() : Optional.of(damaged(behind, "something was written behind its end"));
+    }
+
+    private DamagedBlockException damaged(long place, String what) {
+        return new DamagedBlockException(String.format(Locale.ROOT, "the block of %d bytes of '%s' at 0x%x is damaged: %s, at 0x%x (%+d bytes from its start), where there is 0x%02x now; %s",
+                byteSize, tenure.owner().name(), address, what, place, place - address, memory.get(ValueLayout.JAVA_BYTE, place), stacks()), tenure.owner().name(), address, place);
+    }
+
+    /** Where it came from, and where it went. */
+    synchronized String stacks() {
+        String allocation = "allocated" + at(allocatedBy);
+        return freed ? allocation + "; freed" + at(freedBy) : allocation;
+    }
+
+    private static String at(List<String> stack) {
+        return stack.isEmpty() ? " at an unknown place" : " at " + stack.stream().limit(TOLD_FRAMES).collect(Collectors.joining(" < "));
+    }
+
+    synchronized boolean isFreed() {
+        return freed;
+    }
+}
