@@ -323,6 +323,8 @@ final class Generation {
             return true;
         } catch (InTransit departing) {
             return false;
+        } catch (InvalidFreeException gone) {
+            return true; // with its module, which was not asked for what nobody has
         }
     }
 

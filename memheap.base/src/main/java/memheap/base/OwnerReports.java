@@ -43,10 +43,11 @@ final class OwnerReports {
     /** All live blocks of at least an age, by owner and size, those with the oldest one first. */
     List<BlockGroup> liveBlocks(List<Generation> generations, Duration leastAge) {
         var groups = new HashMap<Kind, Collected>();
+        long leastSeconds = leastAge.plusNanos(999_999_999).toSeconds(); // whole seconds that are at least that much
         for (Generation generation : generations) {
-            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> {
-                if (age.compareTo(leastAge) >= 0) {
-                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(userAddress(generation.window().address() + offset), age, stack(keeper, offset, entry));
+            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, ageSeconds) -> {
+                if (ageSeconds >= leastSeconds) {
+                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(userAddress(generation.window().address() + offset), ageSeconds, stack(keeper, offset, entry));
                 }
             }));
         }
@@ -62,7 +63,8 @@ final class OwnerReports {
     }
 
     private BlockGroup group(Collected all) {
-        return new BlockGroup(bookkeeping.owners().tenure(all.kind.tenure()).owner().name(), all.kind.byteSize(), all.blocks, all.youngest, all.oldest, all.oldestAddress, all.stack);
+        return new BlockGroup(bookkeeping.owners().tenure(all.kind.tenure()).owner().name(), all.kind.byteSize(), all.blocks, Duration.ofSeconds(all.youngestSeconds), Duration.ofSeconds(all.oldestSeconds),
+                all.oldestAddress, all.stack);
     }
 
     /** What a tenure that ends leaves, if it leaves anything. */
@@ -93,8 +95,8 @@ final class OwnerReports {
 
         private final Kind kind;
         private long blocks;
-        private Duration youngest = Duration.ofDays(Integer.MAX_VALUE);
-        private Duration oldest = Duration.ZERO;
+        private int youngestSeconds = Integer.MAX_VALUE;
+        private int oldestSeconds;
         private long oldestAddress;
         private List<String> stack = List.of();
 
@@ -102,13 +104,15 @@ final class OwnerReports {
             this.kind = kind;
         }
 
-        void add(long address, Duration age, Optional<List<String>> kept) {
-            if (blocks++ == 0 || age.compareTo(oldest) > 0) {
-                oldest = age;
+        void add(long address, int ageSeconds, Optional<List<String>> kept) {
+            if (blocks++ == 0 || ageSeconds > oldestSeconds) {
+                oldestSeconds = ageSeconds;
                 oldestAddress = address;
             }
-            youngest = age.compareTo(youngest) < 0 ? age : youngest;
-            stack = kept.orElse(stack);
+            youngestSeconds = Math.min(youngestSeconds, ageSeconds);
+            if (kept.isPresent()) {
+                stack = kept.get();
+            }
         }
     }
 }

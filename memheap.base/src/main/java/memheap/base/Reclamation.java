@@ -1,8 +1,8 @@
 package memheap.base;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,7 @@ final class Reclamation {
     private final Gate gate;
     private final Bookkeeping bookkeeping;
     private final Owners owners;
-    private final Set<Integer> ended = new HashSet<>();
+    private final BitSet ended = new BitSet(); // by the number of a tenure
     private final Set<Long> spared;
     private final List<Tenure> tenures;
     private long blocks;
@@ -35,7 +35,7 @@ final class Reclamation {
         this.owners = bookkeeping.owners();
         this.tenures = tenures;
         this.spared = spared;
-        tenures.forEach(tenure -> ended.add(tenure.index()));
+        tenures.forEach(tenure -> ended.set(tenure.index()));
     }
 
     long blocks() {
@@ -58,7 +58,7 @@ final class Reclamation {
     private void takeAllIn(Generation generation, Bookkeeper keeper) {
         var offsets = new ArrayList<Long>();
         keeper.ledger().forEach((offset, entry, age) -> {
-            if (ended.contains(LedgerEntry.tenure(entry)) && !spared.contains(generation.window().address() + offset)) {
+            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(generation.window().address() + offset)) {
                 offsets.add(offset);
             }
         });

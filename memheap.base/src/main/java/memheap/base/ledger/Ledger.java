@@ -12,7 +12,6 @@ import static memheap.base.ledger.LedgerLayout.STATE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -303,9 +302,9 @@ public final class Ledger {
          *
          * @param offset where it starts
          * @param entry who has it, and what was asked for
-         * @param age how long ago it was handed out, in seconds; of more than 24 days, some days less
+         * @param ageSeconds how long ago it was handed out; of more than 24 days, some days less
          */
-        void block(long offset, long entry, Duration age);
+        void block(long offset, long entry, int ageSeconds);
     }
 
     /**

@@ -330,7 +330,7 @@ class LedgerTest {
 
     private static List<Duration> ages(Ledger ledger) {
         var ages = new ArrayList<Duration>();
-        ledger.forEach((offset, entry, age) -> ages.add(age));
+        ledger.forEach((offset, entry, ageSeconds) -> ages.add(Duration.ofSeconds(ageSeconds)));
         return ages;
     }
 
