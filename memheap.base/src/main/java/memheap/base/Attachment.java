@@ -245,10 +245,15 @@ final class Attachment extends ThreadSlotPadding {
         try {
             long usable = cache.usableBytes(offset);
             boolean known = usable > 0 && isSound(offset, Math.min(usable, byteSize)) && usable <= windowBytes - offset;
-            return known && (books == null || byteSize > usable || books.resizeWithin(slot, offset, byteSize)) ? usable : 0;
+            return known && (books == null || byteSize > usable || isResizedWithin(offset, byteSize)) ? usable : 0;
         } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
             return 0;
         }
+    }
+
+    private boolean isResizedWithin(long offset, long byteSize) {
+        books.fillTail(offset, byteSize);
+        return books.resizeWithin(slot, offset, byteSize);
     }
 
     private boolean isFreedInModule(long offset) {

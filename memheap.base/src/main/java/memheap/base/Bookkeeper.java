@@ -104,6 +104,20 @@ final class Bookkeeper {
         return entry;
     }
 
+    /** Fills what is about to be cut off from a block, if freed bytes are filled. */
+    void fillTail(long offset, long byteSize) {
+        long entry = fill.isOn() ? ledger.find(offset) : LedgerEntry.NONE;
+        if (entry != LedgerEntry.NONE && byteSize < LedgerEntry.requestedBytes(entry)) {
+            fill.over(offset + byteSize, LedgerEntry.requestedBytes(entry) - byteSize);
+        }
+    }
+
+    /** How much of a block its user may write to: where freed bytes are filled, only what is filled then. */
+    long usableBytes(long offset, long moduleBytes) {
+        long entry = fill.isOn() ? ledger.find(offset) : LedgerEntry.NONE;
+        return entry == LedgerEntry.NONE ? moduleBytes : LedgerEntry.requestedBytes(entry);
+    }
+
     /** Notes that a block was not given back after all. */
     void revive(long offset, long entry) {
         ledger.revive(offset, entry);
@@ -203,6 +217,11 @@ final class Bookkeeper {
             return Optional.of(String.format(Locale.ROOT, "it lies %d bytes inside of the block at 0x%x, which has %d bytes and belongs to '%s'",
                     offset - start, windowAddress + start, LedgerEntry.requestedBytes(ledger.find(start)), nameOf(ledger.find(start))));
         }
+        return fateOf(offset);
+    }
+
+    /** What has become of the last block at an offset, if the notes tell; there is none now. */
+    Optional<String> fateOf(long offset) {
         long reclaimed = ledger.findReclaimed(offset);
         if (reclaimed != LedgerEntry.NONE) {
             return Optional.of(String.format(Locale.ROOT, "it was reclaimed: a block of %d bytes of '%s' was there, and %s", LedgerEntry.requestedBytes(reclaimed),

@@ -10,7 +10,7 @@ final class CallStack {
 
     private static final int MOST_FRAMES = 32;
     private static final Set<String> OURS = Stream.of(CallStack.class, StackSamples.class, Bookkeeper.class, Attachment.class, ThreadSlot.class, Generation.class, HeapEngine.class, OwnedHeap.class,
-            GuardedHeap.class, GuardedBlock.class, GuardedBlocks.class, HeapFacade.class, HeapArena.class, HeapAllocation.class).map(Class::getName).collect(Collectors.toUnmodifiableSet());
+            GuardedHeap.class, GuardedRequest.class, GuardedFree.class, GuardedBlock.class, GuardedBlocks.class, HeapFacade.class, HeapArena.class, HeapAllocation.class).map(Class::getName).collect(Collectors.toUnmodifiableSet());
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     private CallStack() {

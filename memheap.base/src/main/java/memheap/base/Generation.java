@@ -199,30 +199,31 @@ final class Generation {
     /**
      * Takes a block.
      *
-     * @param byteSize at most the size of the window
+     * @param request for at most the bytes of the window
      * @param budgetBytes most bytes that may be live here
      * @param tally where it is counted; {@code null} if no ledger is kept
      * @return its symmetric address, or 0 if there is no room
      * @throws ModuleFault if the module breaks its contract
      */
-    long allocate(long byteSize, long byteAlignment, long budgetBytes, Tally tally) {
+    long allocate(Request request, long budgetBytes, Tally tally) {
+        long byteSize = request.moduleBytes();
         long offset = MemheapModule.NO_SPACE;
         if (budgetBytes == Long.MAX_VALUE) {
-            offset = take(byteSize, byteAlignment);
+            offset = take(byteSize, request.byteAlignment());
         } else {
             synchronized (budgetLock) {
                 if (byteSize <= budgetBytes - account.liveBytes() - counts.allowanceBytes()) {
-                    offset = take(byteSize, byteAlignment);
+                    offset = take(byteSize, request.byteAlignment());
                 }
             }
         }
-        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, byteSize, tally);
+        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, request, tally);
     }
 
-    private long handOut(long offset, long byteSize, Tally tally) {
-        counts.handOut(offset + byteSize);
-        books.ifPresent(keeper -> keeper.note(tally, offset, byteSize));
-        return window.address() + offset;
+    private long handOut(long offset, Request request, Tally tally) {
+        counts.handOut(offset + request.moduleBytes());
+        books.ifPresent(keeper -> keeper.note(tally, offset, request.byteSize()));
+        return request.served(window.address() + offset);
     }
 
     private long take(long byteSize, long byteAlignment) {
@@ -255,29 +256,33 @@ final class Generation {
         Account serving = account;
         serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
-        try {
-            if (isKeptBack(slot, offset, entry)) {
-                counts.takeBack();
-            } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
-                withhold(serving, slot, offset, entry);
-            } else {
-                serving.free(offset);
-                takeBack(slot, offset, entry);
-            }
-        } catch (InvalidFreeException wrong) {
-            throw notLive("free", offset, wrong.getMessage());
-        } catch (ModuleFault fault) {
+        if (isKeptBack(slot, offset, entry)) {
+            counts.takeBack();
+            quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
+        } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
             takeBack(slot, offset, entry);
-            throw fault;
+            quarantine.get().add(this, offset);
+        } else {
+            freeInModule(serving, slot, offset, entry);
         }
         return state != GenerationState.ACTIVE && isEmpty();
     }
 
-    /** The block is free for its owner, but stays with the module for a while. */
-    private void withhold(Account serving, ThreadSlot slot, long offset, long entry) {
-        long byteSize = serving.usableBytes(offset);
+    private void freeInModule(Account serving, ThreadSlot slot, long offset, long entry) {
+        try {
+            serving.free(offset);
+        } catch (InvalidFreeException wrong) {
+            throw notLive("free", offset, wrong.getMessage());
+        } catch (ModuleFault fault) {
+            takeBackUnguarded(slot, offset, entry);
+            throw fault;
+        }
+        takeBackUnguarded(slot, offset, entry);
+    }
+
+    private void takeBackUnguarded(ThreadSlot slot, long offset, long entry) {
         takeBack(slot, offset, entry);
-        quarantine.orElseThrow().add(this, offset, byteSize);
+        quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
     }
 
     private long struck(String call, long offset) {
@@ -323,8 +328,8 @@ final class Generation {
             return true;
         } catch (InTransit departing) {
             return false;
-        } catch (InvalidFreeException gone) {
-            return true; // with its module, which was not asked for what nobody has
+        } catch (InvalidFreeException unknown) {
+            return true; // its module could not tell what it had
         }
     }
 
@@ -339,7 +344,8 @@ final class Generation {
     long usableBytes(long offset) {
         checkNoted("usableBytes", offset);
         try {
-            return account.usableBytes(offset);
+            long usable = account.usableBytes(offset);
+            return books.isPresent() ? books.get().usableBytes(offset, usable) : usable;
         } catch (InvalidFreeException wrong) {
             throw notLive("usableBytes", offset, wrong.getMessage());
         }
@@ -360,6 +366,7 @@ final class Generation {
         }
         long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
         boolean resized = false;
+        books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
         try {
             resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
         } catch (InvalidFreeException wrong) {

@@ -122,7 +122,9 @@ final class Generations {
     private void drain(Generation outranked) {
         outranked.become(GenerationState.DRAINING);
         boolean quiet = isQuiet(outranked); // if so, nobody allocates here any more, and every free knows that it may be the last
-        bookkeeping.release(outranked);
+        if (quiet) {
+            bookkeeping.release(outranked);
+        }
         if (quiet && outranked.isEmpty()) {
             close(outranked);
         } else {
@@ -145,6 +147,7 @@ final class Generations {
             show();
             return;
         }
+        bookkeeping.release(generation); // a thread that was stuck when the generation drained kept this from being done, or has brought something since
         retireAttachments(generation);
         figures.closed(generation);
         generation.become(GenerationState.CLOSED);
@@ -199,20 +202,20 @@ final class Generations {
     }
 
     /** Serves a request from what is held for its owner. @return the block's address; 0 if that leads beyond the reservation, or there is no room after all */
-    long draw(Tenure tenure, long byteSize, long byteAlignment) {
-        return standingStill(0L, () -> active().map(serving -> drawn(serving, tenure, byteSize, byteAlignment)).orElse(0L));
+    long draw(Request request) {
+        return standingStill(0L, () -> active().map(serving -> drawn(serving, request)).orElse(0L));
     }
 
-    private long drawn(Generation serving, Tenure tenure, long byteSize, long byteAlignment) {
-        Owner owner = tenure.owner();
-        if (!tenure.ended().isEmpty() || owner.figures().liveBytes() + byteSize > owner.reservedBytes()) {
+    private long drawn(Generation serving, Request request) {
+        Owner owner = request.tenure().owner();
+        if (!request.tenure().ended().isEmpty() || owner.figures().liveBytes() + request.byteSize() > owner.reservedBytes()) {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);
-        Tally passing = bookkeeping.owners().tally(tenure.index());
+        Tally passing = bookkeeping.owners().tally(request.tenure().index());
         try {
-            boolean allowed = owner.grant(passing, byteSize);
-            return allowed ? serving.allocate(byteSize, byteAlignment, heap.world().budgetBytes(serving, heap.heapMemory().windowBytes()), passing) : 0;
+            boolean allowed = owner.grant(passing, request.byteSize());
+            return allowed ? serving.allocate(request, heap.world().budgetBytes(serving, heap.heapMemory().windowBytes()), passing) : 0;
         } finally {
             owner.close(passing);
             bookkeeping.reservations().hold(serving);
@@ -351,6 +354,7 @@ final class Generations {
             LOG.log(Level.WARNING, "the heap closes while a thread is stuck inside of a module; the metadata of all modules stay in memory");
             all().forEach(generation -> generation.space().keepMetadata());
         }
+        bookkeeping.quarantine().ifPresent(Quarantine::end);
         active().ifPresent(this::end);
         all().stream().filter(generation -> generation != active).forEach(this::end);
         open.clear();

@@ -17,7 +17,9 @@ final class Guard {
 
     static final long REAR_BYTES = 32;
 
-    private static final long LEAST_FRONT_BYTES = 32;
+    /** What lies before a block of no special alignment. */
+    static final long LEAST_FRONT_BYTES = 32;
+
     private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
     private static final int HIGH_BIT = 0x80;
 
@@ -27,9 +29,9 @@ final class Guard {
     private Guard() {
     }
 
-    /** What lies before a block, so that the block itself is aligned. */
-    static long frontBytes(long byteAlignment) {
-        return Math.max(LEAST_FRONT_BYTES, byteAlignment);
+    /** What lies before a block, so that the block itself is aligned; nothing if that would not leave any room in a window. */
+    static long frontBytes(long byteAlignment, long windowBytes) {
+        return byteAlignment == windowBytes ? 0 : Math.max(LEAST_FRONT_BYTES, byteAlignment);
     }
 
     static void write(MemorySegment memory, long address, long byteSize) {

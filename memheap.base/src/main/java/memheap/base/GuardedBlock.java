@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import memheap.api.DamagedBlockException;
@@ -18,20 +19,41 @@ final class GuardedBlock {
     private final long address;
     private final long byteSize;
     private final long frontBytes;
+    private final long rearBytes;
     private final Tenure tenure;
-    private final List<String> allocatedBy = CallStack.here();
+    private final List<String> allocatedBy;
     private List<String> freedBy = List.of(); // guarded by this
     private boolean freed;                    // guarded by this
     private boolean gone;                     // guarded by this; its bytes may belong to somebody else
 
-    GuardedBlock(MemorySegment memory, long address, long byteSize, long frontBytes, Tenure tenure) {
+    GuardedBlock(MemorySegment memory, long address, long byteSize, long frontBytes, Tenure tenure, List<String> allocatedBy) {
+        this(memory, address, byteSize, frontBytes, Guard.REAR_BYTES, tenure, allocatedBy);
+        writeGuards();
+    }
+
+    private GuardedBlock(MemorySegment memory, long address, long byteSize, long frontBytes, long rearBytes, Tenure tenure, List<String> allocatedBy) {
         this.memory = memory;
         this.address = address;
         this.byteSize = byteSize;
         this.frontBytes = frontBytes;
+        this.rearBytes = rearBytes;
         this.tenure = tenure;
-        Guard.write(memory, address - frontBytes, frontBytes);
-        Guard.write(memory, end(), Guard.REAR_BYTES);
+        this.allocatedBy = allocatedBy;
+    }
+
+    /** Puts a smaller block at its place: what is cut off becomes guard. @return whether it was live */
+    synchronized boolean isShrunkIn(Map<Long, GuardedBlock> live, long newByteSize) {
+        var smaller = new GuardedBlock(memory, address, newByteSize, frontBytes, rearBytes + byteSize - newByteSize, tenure, allocatedBy);
+        if (freed || !live.replace(address, this, smaller)) {
+            return false;
+        }
+        smaller.writeGuards();
+        return true;
+    }
+
+    private void writeGuards() {
+        Guard.write(memory, rawAddress(), frontBytes);
+        Guard.write(memory, end(), rearBytes);
     }
 
     long address() {
@@ -51,7 +73,7 @@ final class GuardedBlock {
     }
 
     long rawBytes() {
-        return frontBytes + byteSize + Guard.REAR_BYTES;
+        return frontBytes + byteSize + rearBytes;
     }
 
     private long end() {
@@ -60,15 +82,18 @@ final class GuardedBlock {
 
     /** Whether it or its guards cover an address. */
     boolean covers(long place) {
-        return place >= rawAddress() && place < end() + Guard.REAR_BYTES;
+        return place >= rawAddress() && place < end() + rearBytes;
     }
 
-    /** Frees it, once: what is in it is filled. @return what has been damaged before, if anything */
+    /** Frees it, once: what is in it is filled, and its guards are as new, so that damage is told once. @return what has been damaged before, if anything */
     synchronized Optional<DamagedBlockException> free(byte fill) {
         Optional<DamagedBlockException> damage = damage();
         freed = true;
         freedBy = CallStack.here();
         memory.asSlice(address, byteSize).fill(fill);
+        if (damage.isPresent()) {
+            writeGuards();
+        }
         return damage;
     }
 
@@ -76,6 +101,16 @@ final class GuardedBlock {
     synchronized void erase(byte fill) {
         gone = true;
         memory.asSlice(rawAddress(), rawBytes()).fill(fill);
+    }
+
+    /** It has left the quarantine. */
+    synchronized void leave() {
+        gone = true;
+    }
+
+    /** Whether it has left the quarantine, or was taken from its owner. */
+    synchronized boolean isGone() {
+        return gone;
     }
 
     /** Whether somebody has written where nobody may: at its borders, and where it has been freed, inside of it. */
@@ -98,7 +133,7 @@ final class GuardedBlock {
         if (before != Guard.INTACT) {
             return Optional.of(damaged(before, "something was written before its start"));
         }
-        long behind = Guard.damage(memory, end(), Guard.REAR_BYTES);
+        long behind = Guard.damage(memory, end(), rearBytes);
         return behind == Guard.INTACT ? Optional.empty() : Optional.of(damaged(behind, "something was written behind its end"));
     }
 

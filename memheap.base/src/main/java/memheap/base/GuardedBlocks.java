@@ -26,27 +26,27 @@ final class GuardedBlocks {
     }
 
     /** Puts guards around a new block. */
-    void add(long address, long byteSize, long frontBytes, Tenure tenure) {
-        live.put(address, new GuardedBlock(memory, address, byteSize, frontBytes, tenure));
+    void add(long address, long byteSize, long frontBytes, Tenure tenure, List<String> stack) {
+        live.put(address, new GuardedBlock(memory, address, byteSize, frontBytes, tenure, stack));
     }
 
-    /** A live block. */
-    GuardedBlock get(String call, long address) {
-        GuardedBlock block = live.get(address);
-        if (block == null) {
-            throw refusal(call, address);
-        }
-        return block;
+    Optional<GuardedBlock> live(long address) {
+        return Optional.ofNullable(live.get(address));
     }
 
-    /** Takes a live block out; of several threads, one succeeds. It is in quarantine from now on. */
-    GuardedBlock remove(String call, long address) {
-        GuardedBlock block = get(call, address);
-        quarantined.put(address, block);
-        if (!live.remove(address, block)) {
-            throw refusal(call, address);
+    /** Takes a block out that was live; of several threads, one succeeds. It is in quarantine from now on. */
+    void remove(String call, GuardedBlock block) {
+        if (!live.remove(block.address(), block)) {
+            throw refusal(call, block.address(), freedBefore(block));
         }
-        return block;
+        quarantined.put(block.address(), block);
+    }
+
+    /** Cuts a live block down where it is. */
+    void shrink(GuardedBlock block, long byteSize) {
+        if (!block.isShrunkIn(live, byteSize)) {
+            throw refusal("resize", block.address(), freedBefore(block));
+        }
     }
 
     /** @throws DamagedBlockException if something has been written where nobody may */
@@ -61,22 +61,32 @@ final class GuardedBlocks {
         return block.free(fill);
     }
 
-    /** Lets go of the block that begins, with its guard, at an address: it is given back to the module. @return what has been damaged since it was freed, if anything */
-    Optional<DamagedBlockException> release(long rawAddress) {
-        Optional<GuardedBlock> block = beginning(quarantined, rawAddress);
-        Optional<DamagedBlockException> damage = block.flatMap(known -> known.damage(fill));
-        block.ifPresent(this::forget);
+    /** Lets go of a block that is given back to the module. @return what has been damaged since it was freed, if anything */
+    Optional<DamagedBlockException> release(GuardedBlock block) {
+        Optional<DamagedBlockException> damage = block.damage(fill);
+        forget(block);
         return damage;
     }
 
-    /** Lets go of a block that was taken from its owner. */
+    /** Lets go of a block that was taken from its owner, who may have been about to free it. */
     void reclaim(long rawAddress) {
-        beginning(live, rawAddress).ifPresent(this::forget);
+        beginning(live, rawAddress).or(() -> withheld(rawAddress)).ifPresent(this::forget);
+    }
+
+    /** The block in quarantine that begins, with its guard, at an address. */
+    Optional<GuardedBlock> withheld(long rawAddress) {
+        return beginning(quarantined, rawAddress);
     }
 
     private void forget(GuardedBlock block) {
         block.erase(fill);
         live.remove(block.address(), block);
+        quarantined.remove(block.address(), block);
+    }
+
+    /** Lets go of a freed block whose place may be somebody else's by now. */
+    void forgetFreed(GuardedBlock block) {
+        block.leave();
         quarantined.remove(block.address(), block);
     }
 
@@ -93,9 +103,13 @@ final class GuardedBlocks {
     Optional<String> likelyCause(long address) {
         GuardedBlock before = quarantined.get(address);
         if (before != null) {
-            return Optional.of(String.format(Locale.ROOT, "it was freed before: a block of %d bytes of '%s', %s", before.byteSize(), before.tenure().owner().name(), before.stacks()));
+            return Optional.of(freedBefore(before));
         }
         return Stream.of(live, quarantined).flatMap(blocks -> covering(blocks, address).stream()).findFirst().map(block -> describe(block, address));
+    }
+
+    private static String freedBefore(GuardedBlock block) {
+        return String.format(Locale.ROOT, "it was freed before: a block of %d bytes of '%s', %s", block.byteSize(), block.tenure().owner().name(), block.stacks());
     }
 
     private static Optional<GuardedBlock> covering(NavigableMap<Long, GuardedBlock> blocks, long address) {
@@ -109,9 +123,18 @@ final class GuardedBlocks {
                 block.tenure().owner().name(), block.address(), block.stacks());
     }
 
-    private InvalidFreeException refusal(String call, long address) {
-        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there; %s", call, address,
-                likelyCause(address).orElse("it was freed before, or never was the address of a block")), address);
+    /** @param fate what has become of the last block there, if somebody else knows */
+    InvalidFreeException refusal(String call, long address, Optional<String> fate) {
+        return refusal(call, address, likelyCause(address).or(() -> fate).orElse("it was freed before, or never was the address of a block"));
+    }
+
+    private static InvalidFreeException refusal(String call, long address, String cause) {
+        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there; %s", call, address, cause), address);
+    }
+
+    /** What all live blocks together were asked for. */
+    long liveBytes() {
+        return live.values().stream().mapToLong(GuardedBlock::byteSize).sum();
     }
 
     /** Looks at all guards, and at all that is in quarantine. @return what is damaged, a sentence each */

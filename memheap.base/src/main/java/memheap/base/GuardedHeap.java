@@ -5,7 +5,7 @@ import java.util.Optional;
 import memheap.api.DamagedBlockException;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
-import memheap.api.OutOfMemheapException;
+import memheap.api.QuotaExceededException;
 import memheap.base.ledger.Tenure;
 
 /** The heap as one tenure has it at the level {@code full}: every block lies between guards, a freed one is filled and stays in quarantine for a while. Safe for all threads. */
@@ -22,32 +22,13 @@ final class GuardedHeap extends OwnedHeap {
 
     @Override
     public long allocate(long byteSize, long byteAlignment) {
-        return allocate(byteSize, byteAlignment, tenure());
+        return allocate(byteSize, byteAlignment, tenure(), false);
     }
 
-    private long allocate(long byteSize, long byteAlignment, Tenure owner) {
+    private long allocate(long byteSize, long byteAlignment, Tenure owner, boolean optional) {
         checkTenure();
         HeapEngine.checkSize(byteSize);
-        long alignment = engine().checkedAlignment(byteAlignment);
-        long frontBytes = Guard.frontBytes(alignment);
-        long guardBytes = frontBytes + Guard.REAR_BYTES;
-        long raw = takeRaw(byteSize > Long.MAX_VALUE - guardBytes ? byteSize : byteSize + guardBytes, alignment, owner);
-        blocks.add(raw + frontBytes, byteSize, frontBytes, owner);
-        engine().note(raw, byteSize);
-        return raw + frontBytes;
-    }
-
-    /** What is in quarantine is given up before a request is refused. */
-    private long takeRaw(long byteSize, long alignment, Tenure owner) {
-        try {
-            return engine().allocate(byteSize, alignment, owner);
-        } catch (OutOfMemheapException full) {
-            if (quarantine.isEmpty()) {
-                throw full;
-            }
-            engine().inside(quarantine::empty);
-            return engine().allocate(byteSize, alignment, owner);
-        }
+        return engine().allocate(new GuardedRequest(byteSize, engine().checkedAlignment(byteAlignment), owner, optional, engine(), blocks, quarantine));
     }
 
     @Override
@@ -62,18 +43,16 @@ final class GuardedHeap extends OwnedHeap {
 
     @Override
     void freeAlways(long address) {
-        engine().checkOpen();
-        GuardedBlock block = remove("free", address);
-        Optional<DamagedBlockException> damage = blocks.free(block);
-        engine().free(block.rawAddress(), tenure());
-        damage.ifPresent(found -> {
-            throw found;
+        free(live("free", address)).ifPresent(damage -> {
+            throw damage;
         });
     }
 
-    private GuardedBlock remove(String call, long address) {
-        engine().generationAt(address, call);
-        return blocks.remove(call, address);
+    /** Frees a block that was live. @return what had been damaged, if anything; it is free nevertheless */
+    private Optional<DamagedBlockException> free(GuardedBlock block) {
+        var freeing = new GuardedFree(blocks, block);
+        engine().free(freeing, tenure());
+        return freeing.damage();
     }
 
     @Override
@@ -85,10 +64,10 @@ final class GuardedHeap extends OwnedHeap {
     private GuardedBlock live(String call, long address) {
         engine().checkOpen();
         engine().generationAt(address, call);
-        return blocks.get(call, address);
+        return blocks.live(address).orElseThrow(() -> blocks.refusal(call, address, engine().fateOf(address, Guard.LEAST_FRONT_BYTES)));
     }
 
-    /** Always moves, so that whoever still uses the old address is found out. */
+    /** Moves if there is room, so that whoever still uses the old address is found out. */
     @Override
     long resize(long address, long newByteSize) {
         HeapEngine.checkSize(newByteSize);
@@ -96,15 +75,28 @@ final class GuardedHeap extends OwnedHeap {
         GuardedBlock block = live("resize", address);
         blocks.check(block);
         Tenure owner = block.tenure().ended().isEmpty() ? block.tenure() : tenure();
-        long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner);
+        long moved = newByteSize > block.byteSize() ? allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner, false) : placeFor(newByteSize, owner);
+        if (moved == NULL) {
+            engine().shrink(block.rawAddress(), newByteSize, () -> blocks.shrink(block, newByteSize));
+            return address;
+        }
         MemorySegment memory = engine().memory();
         MemorySegment.copy(memory, address, memory, moved, Math.min(block.byteSize(), newByteSize));
         try {
-            freeAlways(address);
+            free(block).ifPresent(quarantine::tell); // what was intact when this began
         } catch (InvalidFreeException freedMeanwhile) {
             freeAlways(moved);
             throw freedMeanwhile;
         }
         return moved;
+    }
+
+    /** A place for a block that could stay where it is. */
+    private long placeFor(long byteSize, Tenure owner) {
+        try {
+            return allocate(byteSize, Memheap.MINIMUM_ALIGNMENT, owner, true);
+        } catch (QuotaExceededException wouldCountTwice) {
+            return NULL;
+        }
     }
 }

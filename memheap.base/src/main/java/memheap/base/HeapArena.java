@@ -3,6 +3,7 @@ package memheap.base;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import memheap.api.DamagedBlockException;
 import memheap.api.HeapClosedException;
 import memheap.api.InvalidFreeException;
 
@@ -65,10 +66,24 @@ final class HeapArena implements Arena {
         freeAll();
     }
 
+    /** All of them, even if one is damaged. */
     private void freeAll() {
+        DamagedBlockException damage = null;
         for (long address : takenBlocks()) {
-            free(address);
+            try {
+                free(address);
+            } catch (DamagedBlockException damaged) {
+                damage = damage == null ? damaged : with(damage, damaged);
+            }
         }
+        if (damage != null) {
+            throw damage;
+        }
+    }
+
+    private static DamagedBlockException with(DamagedBlockException first, DamagedBlockException next) {
+        first.addSuppressed(next);
+        return first;
     }
 
     /** Ends the arena, once. @return the blocks that it had */

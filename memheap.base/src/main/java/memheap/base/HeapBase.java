@@ -283,8 +283,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
-    public long draw(Tenure tenure, long byteSize, long byteAlignment) {
-        return lifecycle.get(() -> ended ? 0L : generations.draw(tenure, byteSize, byteAlignment), () -> 0L);
+    public long draw(Request request) {
+        return lifecycle.get(() -> ended ? 0L : generations.draw(request), () -> 0L);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import memheap.api.AddressHeap;
 import memheap.api.HeapClosedException;
 import memheap.api.HeapUsage;
@@ -67,12 +68,16 @@ final class HeapEngine {
      */
     long allocate(long byteSize, long byteAlignment, Tenure tenure) {
         checkSize(byteSize);
-        long alignment = checkedAlignment(byteAlignment);
+        return allocate(new Request(byteSize, checkedAlignment(byteAlignment), tenure));
+    }
+
+    /** Takes a block; fails like {@link #allocate(long, long, Tenure)}. @return its address, or {@link AddressHeap#NULL} if there is no room for one that is optional */
+    long allocate(Request request) {
         World collected = null;
         while (true) {
             World seen = world;
             try {
-                long address = take(byteSize, alignment, tenure);
+                long address = take(request);
                 if (address != NULL) {
                     return address;
                 }
@@ -80,12 +85,15 @@ final class HeapEngine {
                 steward.faulty(fault);
                 continue;
             } catch (OverLimit over) {
-                tightenOrRefuse(over, byteSize);
+                tightenOrRefuse(over, request.byteSize());
                 continue;
             }
             if (seen == world) {
+                if (seen.active() != null && request.makesRoom()) {
+                    continue;
+                }
                 if (seen == collected || seen.active() == null || !seen.active().offersCaches()) {
-                    return lastResort(seen, byteSize, alignment, tenure);
+                    return lastResort(seen, request);
                 }
                 steward.collect();
                 collected = world;
@@ -94,14 +102,17 @@ final class HeapEngine {
     }
 
     /** Takes a block of what is reserved for its owner, if anything is. */
-    private long lastResort(World seen, long byteSize, long alignment, Tenure tenure) {
-        if (seen.active() != null && tenure.owner().reservedBytes() > 0) {
-            long address = steward.draw(tenure, byteSize, alignment);
+    private long lastResort(World seen, Request request) {
+        if (seen.active() != null && request.tenure().owner().reservedBytes() > 0) {
+            long address = steward.draw(request);
             if (address != NULL) {
                 return address;
             }
         }
-        throw refusal(seen, byteSize, alignment, tenure);
+        if (request.isOptional()) {
+            return NULL;
+        }
+        throw refusal(seen, request);
     }
 
     /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
@@ -115,7 +126,8 @@ final class HeapEngine {
         throw Refusal.overLimit(owner, byteSize);
     }
 
-    private long take(long byteSize, long alignment, Tenure tenure) {
+    private long take(Request request) {
+        Tenure tenure = request.tenure();
         ThreadSlot slot = enter();
         try {
             if (!tenure.ended().isEmpty()) {
@@ -123,13 +135,13 @@ final class HeapEngine {
             }
             World now = world;
             Generation active = now.active();
-            if (active == null || byteSize > memory.windowBytes()) {
+            if (active == null || request.moduleBytes() > memory.windowBytes()) {
                 return NULL;
             }
-            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), byteSize));
+            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), request.byteSize()));
             long address = NULL;
             try {
-                address = take(active, slot, now, byteSize, alignment, tenure, tally.orElse(null));
+                address = take(active, slot, now, request, tally.orElse(null));
             } finally {
                 if (address == NULL) {
                     tally.ifPresent(Tally::giveUp);
@@ -141,14 +153,15 @@ final class HeapEngine {
         }
     }
 
-    private long take(Generation active, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure, Tally tally) {
+    private long take(Generation active, ThreadSlot slot, World now, Request request, Tally tally) {
         long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-        long unfilledBytes = reservations.unfilledBytes(active, tenure.owner());
+        long unfilledBytes = reservations.unfilledBytes(active, request.tenure().owner());
         if (unfilledBytes > 0) { // what a cache hands out is not held against a budget call by call
-            return active.allocate(byteSize, alignment, within(budgetBytes, unfilledBytes), tally);
+            return active.allocate(request, within(budgetBytes, unfilledBytes), tally);
         }
-        Attachment here = active.offersCaches() ? active.attached(slot, now, budgetBytes, byteSize) : null;
-        return here == null ? active.allocate(byteSize, alignment, budgetBytes, tally) : takeThrough(here, slot, now, byteSize, alignment, tenure);
+        boolean mayBeCached = active.offersCaches() && !(request instanceof GuardedRequest);
+        Attachment here = mayBeCached ? active.attached(slot, now, budgetBytes, request.byteSize()) : null;
+        return here == null ? active.allocate(request, budgetBytes, tally) : takeThrough(here, slot, now, request);
     }
 
     /** A budget less what is reserved for others and not filled. */
@@ -156,11 +169,11 @@ final class HeapEngine {
         return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, memory.windowBytes()) - unfilledBytes;
     }
 
-    private long takeThrough(Attachment here, ThreadSlot slot, World now, long byteSize, long alignment, Tenure tenure) {
+    private long takeThrough(Attachment here, ThreadSlot slot, World now, Request request) {
         if (here.isUnlimited() && slot.armed() != here && now.pause() == World.NO_PAUSE) {
             arm(slot, now);
         }
-        long address = here.allocateWithin(byteSize, alignment, tenure.index());
+        long address = here.allocateWithin(request.byteSize(), request.byteAlignment(), request.tenure().index());
         if (address != Attachment.FAILED) {
             return address;
         }
@@ -179,14 +192,14 @@ final class HeapEngine {
         }
     }
 
-    private MemheapException refusal(World seen, long byteSize, long alignment, Tenure tenure) {
-        tenure.owner().fail();
+    private MemheapException refusal(World seen, Request request) {
+        request.tenure().owner().fail();
         if (seen.active() == null) {
-            return Refusal.noComponent(byteSize, steward.reasons());
+            return Refusal.noComponent(request.byteSize(), steward.reasons());
         }
         failures.increment();
-        var exception = Refusal.outOfMemory(seen, usage(seen.active()), this::liveBytes, byteSize, alignment, memory.windowBytes());
-        steward.refused(byteSize, exception.getMessage());
+        var exception = Refusal.outOfMemory(seen, usage(seen.active()), this::liveBytes, request, memory.windowBytes());
+        steward.refused(request.byteSize(), exception.getMessage());
         return exception;
     }
 
@@ -202,9 +215,19 @@ final class HeapEngine {
             checkOpen();
             return;
         }
+        free(() -> address, caller);
+    }
+
+    /**
+     * Takes back a block that has something around it.
+     *
+     * @param taking tells the address of the module's block, or {@link AddressHeap#NULL} if there is nothing left to do; called inside of the gate, and again if that has to be left for a while
+     * @param caller who gives it back
+     */
+    void free(LongSupplier taking, Tenure caller) {
         while (true) {
             try {
-                release(address, caller);
+                release(taking, caller);
                 return;
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
@@ -215,11 +238,15 @@ final class HeapEngine {
         }
     }
 
-    private void release(long address, Tenure caller) {
+    private void release(LongSupplier taking, Tenure caller) {
         Generation generation;
         boolean last;
         ThreadSlot slot = enter();
         try {
+            long address = taking.getAsLong();
+            if (address == NULL) {
+                return;
+            }
             generation = generationOf(address, "free", caller);
             last = generation.free(slot, address - generation.window().address());
         } finally {
@@ -281,11 +308,12 @@ final class HeapEngine {
         }
     }
 
-    /** Notes that of a live block less was asked for than the module knows. */
-    void note(long address, long byteSize) {
+    /** Has a live block cut down where it is, and notes how much of it is wanted from now on. */
+    void shrink(long address, long byteSize, Runnable shrinking) {
         ThreadSlot slot = enter();
         try {
-            Generation generation = generationAt(address, "note");
+            Generation generation = generationAt(address, "resize");
+            shrinking.run();
             generation.books().ifPresent(books -> books.resizeWithin(slot, address - generation.window().address(), byteSize));
         } finally {
             slot.leave();
@@ -310,6 +338,18 @@ final class HeapEngine {
         try {
             Generation generation = generationAt(address, "resize");
             return generation.books().flatMap(books -> books.tenureOf(address - generation.window().address()));
+        } finally {
+            slot.leave();
+        }
+    }
+
+    /** What has become of the last block that the module had so many bytes before an address, if anybody knows. */
+    Optional<String> fateOf(long address, long distance) {
+        ThreadSlot slot = enter();
+        try {
+            Generation generation = generationAt(address, "free");
+            long offset = address - distance - generation.window().address();
+            return offset < 0 ? Optional.empty() : generation.books().flatMap(books -> books.fateOf(offset));
         } finally {
             slot.leave();
         }

@@ -49,9 +49,12 @@ final class HeapFigures {
                 closedAllocations.sum() + sum(all, generation -> generation.counts().handedOut()), closedFrees.sum() + sum(all, generation -> generation.counts().takenBack()), heap.failures());
     }
 
-    /** Where a ledger is kept, it knows; a module that keeps the account of its blocks does not. */
+    /** Where a ledger is kept, it knows; else whoever puts guards around blocks; a module that keeps the account of its blocks does not. */
     private long requestedBytes(List<Generation> generations) {
-        return bookkeeping.isOn() ? bookkeeping.owners().all().stream().mapToLong(owner -> owner.figures().liveBytes()).sum() : sum(generations, heap::liveBytes);
+        if (bookkeeping.isOn()) {
+            return bookkeeping.owners().all().stream().mapToLong(owner -> owner.figures().liveBytes()).sum();
+        }
+        return bookkeeping.guards().map(GuardedBlocks::liveBytes).orElseGet(() -> sum(generations, heap::liveBytes));
     }
 
     private long peakUsedBytes() {

@@ -58,7 +58,7 @@ final class Reclamation {
     private void takeAllIn(Generation generation, Bookkeeper keeper) {
         var offsets = new ArrayList<Long>();
         keeper.ledger().forEach((offset, entry, age) -> {
-            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(generation.window().address() + offset)) {
+            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(userAddress(generation.window().address() + offset))) {
                 offsets.add(offset);
             }
         });
@@ -72,6 +72,10 @@ final class Reclamation {
         } finally {
             closing.values().forEach(tally -> tally.tenure().owner().close(tally));
         }
+    }
+
+    private long userAddress(long address) {
+        return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
     }
 
     private void count(Map<Integer, Tally> closing, long entry) {

@@ -27,10 +27,14 @@ final class Refusal {
                 byteSize, known), reasons);
     }
 
-    static OutOfMemheapException outOfMemory(World world, HeapUsage usage, ToLongFunction<Generation> liveBytes, long byteSize, long byteAlignment, long sizeBytes) {
+    static OutOfMemheapException outOfMemory(World world, HeapUsage usage, ToLongFunction<Generation> liveBytes, Request request, long sizeBytes) {
         Generation active = world.active();
+        long byteSize = request.moduleBytes();
         var message = new StringBuilder(String.format(Locale.ROOT, "cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes",
-                byteSize, byteAlignment, active.component(), usage.freeBytes(), usage.largestFreeBytes()));
+                request.byteSize(), request.byteAlignment(), active.component(), usage.freeBytes(), usage.largestFreeBytes()));
+        if (byteSize > request.byteSize()) {
+            message.append(String.format(Locale.ROOT, "; %d bytes more are needed for the guards around the block", byteSize - request.byteSize()));
+        }
         for (Generation other : world.generations()) {
             if (other != active) {
                 message.append(String.format(Locale.ROOT, "; generation %d of '%s' (%s) still holds %d blocks of %d bytes", other.number(), other.component(),
@@ -45,7 +49,7 @@ final class Refusal {
             message.append(String.format(Locale.ROOT, "; all generations together hold %d bytes of at most %d", live, sizeBytes));
         }
         message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
-        return new OutOfMemheapException(message.toString(), byteSize, usage.freeBytes(), usage.largestFreeBytes());
+        return new OutOfMemheapException(message.toString(), request.byteSize(), usage.freeBytes(), usage.largestFreeBytes());
     }
 
     static QuotaExceededException overLimit(Owner owner, long byteSize) {

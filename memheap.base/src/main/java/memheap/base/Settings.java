@@ -157,7 +157,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         if (level == Hardening.Level.CHEAP && source.text("memheap.ledger", "owners").equalsIgnoreCase("off")) {
             throw new IllegalArgumentException("memheap.hardening=cheap needs memheap.ledger=owners or full, since the ledger knows how much of a block there is to fill, but it is off");
         }
-        long quarantine = source.find("memheap.quarantine").map(text -> ByteSize.parse("memheap.quarantine", text)).orElse(memory.windowBytes() / 64);
+        long quarantine = source.find("memheap.quarantine").map(text -> text.equals("0") ? 0L : ByteSize.parse("memheap.quarantine", text)).orElse(memory.windowBytes() / 64);
         if (quarantine > memory.windowBytes() / 2) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.quarantine is at most half of memheap.size (%d bytes), but was %d", memory.windowBytes() / 2, quarantine));
         }

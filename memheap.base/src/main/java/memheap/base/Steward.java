@@ -2,7 +2,6 @@ package memheap.base;
 
 import java.util.Map;
 import memheap.base.ledger.Owner;
-import memheap.base.ledger.Tenure;
 
 /** Who is told what the users' calls find out. None of these is called from inside of the gate. */
 interface Steward {
@@ -20,7 +19,7 @@ interface Steward {
     void tighten(Owner owner);
 
     /** A request of an owner with a reservation finds no room. @return the address of a block in what was held for it, or 0 */
-    long draw(Tenure tenure, long byteSize, long byteAlignment);
+    long draw(Request request);
 
     /** A request was refused for lack of space. Returns at once. */
     void refused(long requestedBytes, String message);

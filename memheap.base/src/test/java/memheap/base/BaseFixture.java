@@ -14,22 +14,24 @@ import java.util.concurrent.TimeUnit;
 import memheap.api.AddressHeap;
 import memheap.api.Memheap;
 import memheap.event.MemheapEvent;
+import memheap.event.MemheapInspector;
 import memheap.event.OwnerStatus;
+import memheap.spi.MemheapComponent;
 
-/** A base without OSGi, the events it published, and a heap to use. */
-final class BaseFixture implements AutoCloseable {
+/** A base without OSGi, the events it published, and a heap to use; for tests elsewhere too. */
+public final class BaseFixture implements AutoCloseable {
 
     static final long WINDOW = 1 << 20;
 
     final HeapBase base;
-    final Memheap heap;
-    final AddressHeap addresses;
-    final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
+    public final Memheap heap;
+    public final AddressHeap addresses;
+    public final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
     private final Map<String, String> configuration;
-    private final Map<ScriptedComponent, Long> services = new HashMap<>();
+    private final Map<MemheapComponent, Long> services = new HashMap<>();
     private long lastServiceId;
 
-    BaseFixture(String... keysAndValues) throws IOException {
+    public BaseFixture(String... keysAndValues) throws IOException {
         this(InstantSource.system(), keysAndValues);
     }
 
@@ -55,13 +57,23 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** What a bundle gets when it asks for the heap. */
-    Memheap consumer(long bundle, String name) {
+    public Memheap consumer(long bundle, String name) {
         return base.facade(bundle, name, other -> OptionalLong.empty());
     }
 
     /** What is accounted to an owner. */
     OwnerStatus owner(String name) {
         return base.owners().stream().filter(status -> status.owner().equals(name)).findFirst().orElse(new OwnerStatus(name, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, 0, 0));
+    }
+
+    /** What a bundle has ends as when it stops. */
+    public void stop(long bundle) {
+        base.end(bundle, "the bundle " + bundle + " has stopped");
+    }
+
+    /** What the whole heap looks like. */
+    public MemheapInspector inspector() {
+        return base;
     }
 
     void configure(String... keysAndValues) {
@@ -76,18 +88,18 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** Adds a component and waits until the base has decided. */
-    <C extends ScriptedComponent> C add(String name, int ranking, C component) {
+    public <C extends MemheapComponent> C add(String name, int ranking, C component) {
         return add(name, ranking, component, "bundle-of-" + name);
     }
 
-    <C extends ScriptedComponent> C add(String name, int ranking, C component, String bundleState) {
+    <C extends MemheapComponent> C add(String name, int ranking, C component, String bundleState) {
         services.put(component, ++lastServiceId);
         base.add(candidate(name, ranking, component, bundleState));
         settle();
         return component;
     }
 
-    private Candidate candidate(String name, int ranking, ScriptedComponent component, String bundleState) {
+    private Candidate candidate(String name, int ranking, MemheapComponent component, String bundleState) {
         return new Candidate(name, component, services.get(component), ranking, "test." + name + " 1.0.0", bundleState);
     }
 
@@ -97,12 +109,13 @@ final class BaseFixture implements AutoCloseable {
         settle();
     }
 
-    void remove(ScriptedComponent component) {
+    /** Takes a component away, as if its bundle had stopped. */
+    public void remove(MemheapComponent component) {
         base.remove(services.get(component));
     }
 
     /** Returns when everything reported before has been done. */
-    void settle() {
+    public void settle() {
         base.verify();
     }
 
@@ -115,7 +128,7 @@ final class BaseFixture implements AutoCloseable {
     }
 
     /** The next event of a kind; says what came instead if none does. */
-    <E extends MemheapEvent> E await(Class<E> kind) throws InterruptedException {
+    public <E extends MemheapEvent> E await(Class<E> kind) throws InterruptedException {
         var seen = new StringBuilder();
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {

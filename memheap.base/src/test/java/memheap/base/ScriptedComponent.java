@@ -13,7 +13,7 @@ import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
 
 /** A first-fit component for tests that can be told to misbehave; its state survives in a static-free "disk" that the next instance can be given. */
-class ScriptedComponent implements MemheapComponent {
+public class ScriptedComponent implements MemheapComponent {
 
     final TreeMap<Long, Long> blocks;
     int formatVersion;
@@ -29,7 +29,7 @@ class ScriptedComponent implements MemheapComponent {
     ComponentUnavailableException refusal;
     CountDownLatch hang;
 
-    ScriptedComponent() {
+    public ScriptedComponent() {
         this(new TreeMap<>());
     }
 
@@ -74,7 +74,7 @@ class ScriptedComponent implements MemheapComponent {
     }
 
     /** Has the modules keep their account and open caches. */
-    ScriptedComponent caching() {
+    public ScriptedComponent caching() {
         caching = true;
         return this;
     }
