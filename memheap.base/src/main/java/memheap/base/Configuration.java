@@ -30,6 +30,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(required = false, description = "How long a component's init may take, such as 500ms or 5s. Holds from the next start.")
     String init_timeout() default "5s";
 
+    /** What is done against misuse. */
+    @AttributeDefinition(required = false, description = "off; cheap: freed bytes are filled; or full: guards, a quarantine and stacks. Holds from the next start.")
+    String hardening() default "off";
+
+    /** What freed bytes are filled with. */
+    @AttributeDefinition(required = false, description = "pattern or zero, at memheap.hardening=cheap and full. Holds from the next start.")
+    String fill() default "pattern";
+
+    /** How much is kept away. */
+    @AttributeDefinition(required = false, description = "Bytes of freed blocks that are kept from being handed out again at memheap.hardening=full; empty means a 64th of the size. Holds from the next start.")
+    String quarantine() default "";
+
     /** Whether modules must lay windows out alike. */
     @AttributeDefinition(required = false, description = "Whether offsets must be a pure function of the sequence of calls. Holds from the next start.")
     boolean symmetric() default false;

@@ -364,9 +364,9 @@ final class Generation {
         if (newByteSize > window.byteSize() - offset) {
             return false;
         }
+        books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
         long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
         boolean resized = false;
-        books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
         try {
             resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
         } catch (InvalidFreeException wrong) {

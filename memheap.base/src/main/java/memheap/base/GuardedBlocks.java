@@ -61,16 +61,16 @@ final class GuardedBlocks {
         return block.free(fill);
     }
 
-    /** Lets go of a block that is given back to the module. @return what has been damaged since it was freed, if anything */
+    /** Lets go of a block that is given back to the module. @return what has been damaged, since it was freed if it was; if anything */
     Optional<DamagedBlockException> release(GuardedBlock block) {
         Optional<DamagedBlockException> damage = block.damage(fill);
         forget(block);
         return damage;
     }
 
-    /** Lets go of a block that was taken from its owner, who may have been about to free it. */
-    void reclaim(long rawAddress) {
-        beginning(live, rawAddress).or(() -> withheld(rawAddress)).ifPresent(this::forget);
+    /** Lets go of a block that was taken from its owner, who may have been about to free it. @return what has been damaged, if anything */
+    Optional<DamagedBlockException> reclaim(long rawAddress) {
+        return beginning(live, rawAddress).or(() -> withheld(rawAddress)).flatMap(this::release);
     }
 
     /** The block in quarantine that begins, with its guard, at an address. */

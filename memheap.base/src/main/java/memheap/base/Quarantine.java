@@ -70,6 +70,11 @@ final class Quarantine {
         blocks.withheld(rawAddress).ifPresent(blocks::forgetFreed);
     }
 
+    /** Lets go of a block that was taken from its owner. */
+    void reclaim(long rawAddress) {
+        blocks.reclaim(rawAddress).ifPresent(this::tell);
+    }
+
     /** Gives everything back, inside of the gate. @return whether there was anything */
     boolean isEmptied(HeapEngine engine) {
         List<Withheld> leaving = removeAll();

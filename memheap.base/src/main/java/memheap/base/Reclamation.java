@@ -66,7 +66,7 @@ final class Reclamation {
         try {
             for (long offset : offsets) {
                 count(closing, generation.strikeReclaimed(offset));
-                bookkeeping.guards().ifPresent(guards -> guards.reclaim(generation.window().address() + offset));
+                bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
                 generation.freeForBase(offset);
             }
         } finally {

@@ -14,6 +14,7 @@ import java.util.Random;
 import memheap.api.HeapStatistics;
 import memheap.api.InvalidFreeException;
 import memheap.api.OutOfMemheapException;
+import memheap.event.MemheapEvent.BlockDamaged;
 import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -172,7 +173,7 @@ class ControlTest extends Misuse {
             assertContent(address, byteSize);
             heap.free(address);
         });
-        assertThat(fixture.events).noneMatch(event -> event instanceof memheap.event.MemheapEvent.BlockDamaged);
+        assertThat(fixture.events).noneMatch(event -> event instanceof BlockDamaged);
     }
 
     private void step(Random random, Map<Long, Long> live) {

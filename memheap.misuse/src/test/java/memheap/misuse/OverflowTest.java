@@ -1,11 +1,14 @@
 package memheap.misuse;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import memheap.api.AddressHeap;
 import memheap.api.Allocation;
+import memheap.event.MemheapEvent.BlockDamaged;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +167,19 @@ class OverflowTest extends Misuse {
     }
 
     @Test
+    void damageIsToldWhenABundleStopsToo() throws Exception {
+        AddressHeap guest = fixture.consumer(2, "guest").addresses();
+        long block = guest.allocate(64, 16);
+        flip(block + 64);
+        fixture.stop(2);
+        if (isFull()) {
+            BlockDamaged told = fixture.await(BlockDamaged.class);
+            assertThat(told.address()).isEqualTo(block);
+            assertThat(told.owner()).isEqualTo("guest");
+        }
+    }
+
+    @Test
     void aBlockIsLookedAtWhenItIsResizedToo() {
         long block = block(64);
         flip(block + 64);
@@ -179,8 +195,8 @@ class OverflowTest extends Misuse {
     void aSegmentOfAnAllocationHasItsEnd() {
         try (Allocation allocation = fixture.heap.allocate(16)) {
             MemorySegment segment = allocation.segment();
-            assertThatThrownBy(() -> segment.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 16, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> segment.set(java.lang.foreign.ValueLayout.JAVA_BYTE, -1, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> segment.set(JAVA_BYTE, 16, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> segment.set(JAVA_BYTE, -1, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 

@@ -1,5 +1,6 @@
 package memheap.misuse;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
@@ -45,7 +46,7 @@ class ReadTest extends Misuse {
         if (next == freed) {
             assertFilledUnlessOff(next, byteSize);
         } else {
-            assertThat(heap.memory().asSlice(next, byteSize).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)).doesNotContain(CONTENT);
+            assertThat(heap.memory().asSlice(next, byteSize).toArray(JAVA_BYTE)).doesNotContain(CONTENT);
         }
         heap.free(next);
     }

@@ -2,6 +2,7 @@ package memheap.misuse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,6 @@ record Setting(Level level, Fill fill, Subject subject) {
 
     @Override
     public String toString() {
-        return "%s %s %s".formatted(level, fill, subject).toLowerCase(java.util.Locale.ROOT);
+        return "%s %s %s".formatted(level, fill, subject).toLowerCase(Locale.ROOT);
     }
 }
