@@ -17,8 +17,8 @@ class FaultyLifecycleCallsTest {
 
     private static final String WHO = "generation 1 of 'bad': ";
 
-    private static BaseFixture fixture(UnaryOperator<MemheapModule> form) throws Exception {
-        var fixture = new BaseFixture("memheap.init.timeout", "500ms");
+    private static BaseFixture fixture(UnaryOperator<MemheapModule> form, String... keysAndValues) throws Exception {
+        var fixture = new BaseFixture(keysAndValues);
         fixture.add("bad", 9, new FaultyComponent(form));
         return fixture;
     }
@@ -94,8 +94,8 @@ class FaultyLifecycleCallsTest {
                     Thread.currentThread().interrupt();
                 }
             }
-        })) {
-            assertThat(fixture.base.verify()).containsExactly(WHO + "verify-bad has not returned within 500 ms");
+        }, "memheap.init.timeout", "2s")) {
+            assertThat(fixture.base.verify()).containsExactly(WHO + "verify-bad has not returned within 2000 ms");
         }
     }
 
