@@ -406,7 +406,7 @@ final class Generation {
         } catch (InvalidFreeException wrong) {
             told = wrong.getMessage();
         } catch (ModuleFault | InTransit unhelpful) {
-            // a call that matters will find it out, or wait
+            // the words are not worth waiting for; a call that matters will find a fault out
         }
         return notLive(call, offset, told);
     }

@@ -1,6 +1,7 @@
 package memheap.tck;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import memheap.tck.Check.Outcome;
 /** A report in a handful of lines, for a console or a log. */
 final class SummaryText {
 
-    private static final int MOST_FAILURES = 12;
+    private static final int MOST_FAILURES = 8;
     private static final int LINE = 140;
 
     private SummaryText() {
@@ -21,13 +22,24 @@ final class SummaryText {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "conformance kit: %s%s: %s", report.name(), report.type().isEmpty() ? "" : " (" + report.type() + ")", counts(report)));
         lines.addAll(wrapped("  passed: ", report.byArea().entrySet().stream().map(SummaryText::passed).toList()));
-        List<Check> failed = report.checks(Outcome.FAILED);
-        failed.stream().limit(MOST_FAILURES).forEach(check -> lines.add("  FAILED: " + check.area().title() + ": " + check.name() + ": " + shortened(check.firstLine())));
-        if (failed.size() > MOST_FAILURES) {
-            lines.add("  FAILED: and " + (failed.size() - MOST_FAILURES) + " more, see the report");
-        }
+        lines.addAll(failures(report));
         reasons(report).forEach((reason, count) -> lines.add("  skipped " + count + ": " + reason));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** One line for all failed invocations of a method, which mostly have one cause. */
+    private static List<String> failures(KitReport report) {
+        Map<String, List<Check>> byMethod = report.checks(Outcome.FAILED).stream().collect(Collectors.groupingBy(Check::method, LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        byMethod.values().stream().limit(MOST_FAILURES).forEach(failed -> {
+            Check first = failed.getFirst();
+            String others = failed.size() == 1 ? "" : String.format(Locale.ROOT, " and %d more of it", failed.size() - 1);
+            lines.add("  FAILED: " + first.area().title() + ": " + first.name() + others + ": " + shortened(first.firstLine()));
+        });
+        if (byMethod.size() > MOST_FAILURES) {
+            lines.add("  FAILED: and " + (byMethod.size() - MOST_FAILURES) + " other checks, see the report");
+        }
+        return lines;
     }
 
     static String counts(KitReport report) {

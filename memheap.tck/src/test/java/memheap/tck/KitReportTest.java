@@ -53,7 +53,13 @@ class KitReportTest {
     @Test
     void theSummaryStaysAHandfulOfLines() {
         var many = report(IntStream.range(0, 300).mapToObj(number -> failed("check" + number, "wrong")).toArray(Check[]::new));
-        assertThat(many.summary().lines()).hasSizeLessThan(20).anyMatch(line -> line.contains("and 288 more"));
+        assertThat(many.summary().lines()).hasSizeLessThan(20).anyMatch(line -> line.contains("and 292 other checks"));
+    }
+
+    @Test
+    void failuresOfOneCheckAreOneLineOfTheSummary() {
+        assertThat(report(failed("aligned", "wrong"), failed("aligned", "wrong too")).summary().lines())
+                .filteredOn(line -> line.contains("FAILED")).containsExactly("  FAILED: alignment: aligned [2] 4096 and 1 more of it: wrong");
     }
 
     @Test
