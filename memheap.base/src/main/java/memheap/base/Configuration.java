@@ -69,16 +69,4 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** What becomes of the blocks of a bundle that stops. */
     @AttributeDefinition(required = false, description = "reclaim, keep, or report: keep, and say so. Acts at once.")
     String onStop() default "reclaim";
-
-    /** What is done against misuse. */
-    @AttributeDefinition(required = false, description = "off, cheap: freed blocks are filled, or full: guards, quarantine and stacks. Holds from the next start.")
-    String hardening() default "off";
-
-    /** What freed blocks are filled with. */
-    @AttributeDefinition(required = false, description = "pattern or zero, with memheap.hardening=cheap or full. Holds from the next start.")
-    String fill() default "pattern";
-
-    /** How much freed memory is kept for a while. */
-    @AttributeDefinition(required = false, description = "Bytes, such as 4M, with memheap.hardening=full; empty means a 64th of memheap.size. Holds from the next start.")
-    String quarantine() default "";
 }
