@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.OwnerBounds;
 import memheap.base.ledger.Tally;
@@ -42,6 +44,7 @@ final class Generations {
     private final Bookkeeping bookkeeping;
     private final Duration quietTimeout;
     private final List<Generation> open = new ArrayList<>();
+    private final List<Tenure> lingering = new ArrayList<>(); // those that have ended and had live blocks when they were looked at last
     private Generation active; // null while none is
     private long lastNumber;
 
@@ -241,6 +244,22 @@ final class Generations {
         return standingStill(false, () -> {
             all().forEach(reclamation::takeAllIn);
             reclamation.retire();
+            lingering.addAll(reclamation.lingering());
+            return true;
+        });
+    }
+
+    /** Takes note of tenures that have ended and keep their blocks; the numbers of all such that have none any more go to others. */
+    void letLinger(List<Tenure> ended) {
+        ended.stream().filter(tenure -> !tenure.isShared()).forEach(lingering::add);
+        standingStill(false, () -> {
+            var having = new BitSet();
+            for (Generation generation : open) {
+                generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> having.set(LedgerEntry.tenure(entry))));
+            }
+            List<Tenure> over = lingering.stream().filter(tenure -> !having.get(tenure.index())).toList();
+            over.forEach(tenure -> Reclamation.retire(gate, bookkeeping.owners(), tenure));
+            lingering.removeAll(over);
             return true;
         });
     }

@@ -177,7 +177,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         }
         if (settings.ownership().onStop() == OnStop.RECLAIM) {
             Map<Boolean, List<Consumers.ConsumerHeap>> byShared = gone.stream().collect(Collectors.partitioningBy(consumer -> consumer.heap().tenure().isShared()));
-            keep(byShared.get(true), why);
+            if (!byShared.get(true).isEmpty()) {
+                keep(byShared.get(true), why);
+            }
             reclaim(byShared.get(false), why);
         } else {
             keep(gone, why);
@@ -191,6 +193,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         if (settings.ownership().onStop() == OnStop.REPORT) {
             change(() -> tenures.forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
         }
+        change(() -> generations.letLinger(tenures));
     }
 
     private void reclaim(List<Consumers.ConsumerHeap> gone, String why) {

@@ -86,14 +86,20 @@ final class Reclamation {
 
     /** Lets every thread forget the tenures; the numbers of those that have no blocks any more go to others. */
     void retire() {
-        for (Tenure tenure : tenures) {
-            var tallies = new ArrayList<Tally>();
-            gate.forEachSlot(slot -> slot.letGo(tenure).ifPresent(tallies::add));
-            if (spared.isEmpty()) {
-                owners.retire(tenure, tallies);
-            } else {
-                tallies.forEach(tenure.owner()::close);
-            }
+        if (spared.isEmpty()) {
+            tenures.forEach(tenure -> retire(gate, owners, tenure));
         }
+    }
+
+    /** Lets every thread forget a tenure that has ended and has no blocks, and gives its number away. */
+    static void retire(Gate gate, Owners owners, Tenure tenure) {
+        var tallies = new ArrayList<Tally>();
+        gate.forEachSlot(slot -> slot.letGo(tenure).ifPresent(tallies::add));
+        owners.retire(tenure, tallies);
+    }
+
+    /** Those that have been looked at and may have blocks. */
+    List<Tenure> lingering() {
+        return spared.isEmpty() ? List.of() : tenures;
     }
 }

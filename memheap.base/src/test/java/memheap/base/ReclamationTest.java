@@ -189,6 +189,21 @@ class ReclamationTest {
     }
 
     @Test
+    void thousandsOfStopsOfAConsumerThatKeepsItsBlocksUseUpNothingOnceTheyAreFreed() throws Exception {
+        try (var fixture = fixture("memheap.onStop", "keep")) {
+            for (int start = 0; start < 5000; start++) {
+                long kept = fixture.consumer(2, "a").addresses().allocate(64, 16);
+                fixture.base.end(2, WHY);
+                fixture.addresses.free(kept);
+            }
+            fixture.consumer(2, "a").addresses().allocate(64, 16);
+            assertThat(fixture.owner("a").liveBytes()).isEqualTo(64);
+            assertThat(fixture.owner("a").allocations()).isEqualTo(5001);
+            assertThat(fixture.owner("(others)").allocations()).isZero();
+        }
+    }
+
+    @Test
     void keptBlocksStayWithTheirNameAndCanBeFreedAndTheirConsumerAllocatesNoMore() throws Exception {
         try (var fixture = fixture("memheap.onStop", "keep")) {
             Memheap a = fixture.consumer(2, "a");

@@ -72,6 +72,16 @@ class ReportsTest {
     }
 
     @Test
+    void blocksOfABundleThatWasStoppedAndStartedAreOneGroup() throws Exception {
+        try (var fixture = fixture(false, "memheap.onStop", "keep")) {
+            fixture.consumer(2, "a").allocate(64);
+            fixture.base.end(2, "the bundle a has stopped");
+            fixture.consumer(2, "a").allocate(64);
+            assertThat(fixture.base.liveBlocks(Duration.ZERO)).extracting(BlockGroup::blocks).containsExactly(2L);
+        }
+    }
+
+    @Test
     void aTimeThatIsSetBackMakesNothingOld() throws Exception {
         try (var fixture = fixture(false)) {
             AddressHeap a = fixture.consumer(2, "a").addresses();
