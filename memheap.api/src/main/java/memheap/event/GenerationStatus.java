@@ -14,8 +14,9 @@ import memheap.api.HeapUsage;
  * @param liveRequestedBytes what was asked for them
  * @param peakUsedBytes highest end that a block has had, from the start of the window
  * @param metadataBytes metadata reserved for it
+ * @param ledgerBytes memory that the ledger of its blocks takes; 0 if none is kept
  * @param usage what its module says; for an orphan what the base knows
  */
 public record GenerationStatus(long generation, String component, GenerationState state, long windowAddress, long windowBytes,
-        long liveBlocks, long liveRequestedBytes, long peakUsedBytes, long metadataBytes, HeapUsage usage) {
+        long liveBlocks, long liveRequestedBytes, long peakUsedBytes, long metadataBytes, long ledgerBytes, HeapUsage usage) {
 }

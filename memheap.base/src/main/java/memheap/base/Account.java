@@ -27,11 +27,19 @@ sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, D
     long allocate(long byteSize, long byteAlignment);
 
     /**
+     * Makes sure that it is known which blocks are live.
+     *
+     * @throws InTransit while it is not
+     */
+    default void awaitKnown() {
+    }
+
+    /**
      * Takes a block back.
      *
      * @throws InvalidFreeException if no live block starts there
      * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
-     * @throws InTransit while that is not known
+     * @throws InTransit like {@link #awaitKnown}
      */
     void free(long offset);
 

@@ -204,15 +204,16 @@ final class Attachment extends ThreadSlotPadding {
 
     /** Takes a block back that has just been struck out of the ledger. */
     private boolean isTakenBack(long offset, long entry) {
-        if (books.isReserved(slot, entry)) {
-            books.revive(offset);
+        Tally tally = books.tallyOf(slot, entry);
+        if (tally.isReserved()) {
+            books.revive(offset, entry); // what is held for its owner has to be looked at first
             return false;
         }
         boolean freed = isTakenBack(offset);
         if (freed) {
-            books.settle(slot, offset, entry);
+            books.settle(tally, offset, entry);
         } else if (!(failure instanceof InvalidFreeException)) {
-            books.revive(offset); // whoever deals with the failure frees it
+            books.revive(offset, entry); // whoever deals with the failure frees it
         }
         return freed;
     }

@@ -17,6 +17,8 @@ final class Bookkeeper {
     private final Ledger ledger;
     private final Owners owners;
     private final Optional<StackSamples> samples;
+    private final boolean sampling;
+    private final boolean filling;
     private final BlockFill fill;
     private final Reservations reservations;
 
@@ -25,6 +27,8 @@ final class Bookkeeper {
         this.owners = owners;
         this.reservations = reservations;
         this.samples = samples;
+        this.sampling = samples.isPresent();
+        this.filling = fill.isOn();
         this.fill = fill;
     }
 
@@ -48,17 +52,29 @@ final class Bookkeeper {
         return begun;
     }
 
-    /** Asks the owner for what a request needs. @return where the block is to be counted; nothing if it would be more than its limit */
-    Optional<Tally> admit(ThreadSlot slot, int tenure, long byteSize) {
+    /**
+     * Asks the owner for what a request needs.
+     *
+     * @return where the block is to be counted
+     * @throws OverLimit if it would be more than its limit
+     */
+    Tally admit(ThreadSlot slot, int tenure, long byteSize) {
         Tally tally = tally(slot, tenure);
-        return tally.allows(byteSize) || tally.tenure().owner().grant(tally, byteSize) ? Optional.of(tally) : Optional.empty();
+        if (!tally.allows(byteSize)) {
+            Owner owner = tally.tenure().owner();
+            boolean wasTight = owner.isTight(); // if it only becomes so from here on, others may still have been granted what is missing
+            if (!owner.grant(tally, byteSize)) {
+                throw new OverLimit(owner, wasTight && owner.isTight());
+            }
+        }
+        return tally;
     }
 
     /** Notes a block that was handed out. */
     void note(Tally tally, long offset, long byteSize) {
         tally.handOut(byteSize);
-        boolean sampled = samples.isPresent() && samples.get().isKept(tally, offset, byteSize);
-        long ghost = ledger.enter(offset, byteSize, tally.tenure().index(), sampled);
+        boolean sampled = sampling && samples.orElseThrow().isKept(tally, offset, byteSize);
+        long ghost = ledger.enter(offset, byteSize, tally.tenureIndex(), sampled);
         if (ghost != LedgerEntry.NONE) {
             settleGhost(ghost);
         }
@@ -78,7 +94,7 @@ final class Bookkeeper {
      * @return what was noted, or {@link LedgerEntry#NONE}
      */
     long strike(long offset) {
-        if (!fill.isOn()) {
+        if (!filling) {
             return ledger.strike(offset);
         }
         long entry = ledger.strikeAlone(offset);
@@ -103,14 +119,24 @@ final class Bookkeeper {
     }
 
     /** Notes that a block was not given back after all. */
-    void revive(long offset) {
-        ledger.revive(offset);
+    void revive(long offset, long entry) {
+        ledger.revive(offset, entry);
     }
 
     /** Counts a block as given back. */
     void settle(ThreadSlot slot, long offset, long entry) {
-        tally(slot, LedgerEntry.tenure(entry)).takeBack(LedgerEntry.requestedBytes(entry));
+        settle(tallyOf(slot, entry), offset, entry);
+    }
+
+    /** Counts a block as given back, where that is counted. */
+    void settle(Tally tally, long offset, long entry) {
+        tally.takeBack(LedgerEntry.requestedBytes(entry));
         forget(offset, entry);
+    }
+
+    /** Where it is counted that a block is given back. */
+    Tally tallyOf(ThreadSlot slot, long entry) {
+        return tally(slot, LedgerEntry.tenure(entry));
     }
 
     /** Lets go of what else was kept of a block. */
@@ -118,11 +144,6 @@ final class Bookkeeper {
         if (LedgerEntry.isSampled(entry)) {
             samples.ifPresent(kept -> kept.forget(offset));
         }
-    }
-
-    /** Whether what its owner gives back must be looked at first, since it has a reservation. */
-    boolean isReserved(ThreadSlot slot, long entry) {
-        return tally(slot, LedgerEntry.tenure(entry)).isReserved();
     }
 
     /** Counts a block as given back, and holds it for its owner. @return whether it is held; if not, nothing has changed */
@@ -134,12 +155,12 @@ final class Bookkeeper {
     /**
      * Notes that a block has another size, if its owner may have that much without being asked.
      *
-     * @return whether it may; a block that is not noted may have any size
+     * @return whether it may; not so a block that is not noted
      */
     boolean resizeWithin(ThreadSlot slot, long offset, long byteSize) {
         long entry = ledger.find(offset);
         if (entry == LedgerEntry.NONE) {
-            return true;
+            return false;
         }
         Tally tally = tally(slot, LedgerEntry.tenure(entry));
         long growth = byteSize - LedgerEntry.requestedBytes(entry);
@@ -151,11 +172,31 @@ final class Bookkeeper {
         return true;
     }
 
-    /** Asks the owner of a block for what it is to grow by. @return whether it may grow; if not, it would be more than its limit */
-    boolean admitGrowth(ThreadSlot slot, long offset, long byteSize) {
+    /**
+     * Prepares for another size of a block: asks its owner for what it is to grow by, or notes at once that it is smaller, since others may get the rest before the module has returned.
+     *
+     * @return what was asked for it before; -1 if it is not noted
+     * @throws OverLimit if it would be more than its owner's limit
+     */
+    long prepareResize(ThreadSlot slot, long offset, long byteSize) {
         long entry = ledger.find(offset);
-        return entry == LedgerEntry.NONE || byteSize <= LedgerEntry.requestedBytes(entry)
-                || admit(slot, LedgerEntry.tenure(entry), byteSize - LedgerEntry.requestedBytes(entry)).isPresent();
+        if (entry == LedgerEntry.NONE) {
+            return -1;
+        }
+        long former = LedgerEntry.requestedBytes(entry);
+        if (byteSize > former) {
+            admit(slot, LedgerEntry.tenure(entry), byteSize - former);
+        } else {
+            resizeWithin(slot, offset, byteSize);
+        }
+        return former;
+    }
+
+    /** Takes back what was prepared for a block that keeps its size after all. */
+    void giveUpResize(ThreadSlot slot, long offset, long former) {
+        if (former >= 0 && resizeWithin(slot, offset, former)) {
+            tally(slot, LedgerEntry.tenure(ledger.find(offset))).giveUp();
+        }
     }
 
     /** Who has the block at an offset, if it is noted. */

@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Describes the settings to tools; {@link Settings} reads them, since {@code memheap.priority.NAME} has no fixed key. */
-@ObjectClassDefinition(name = "Memheap", description = "The symmetric heap. Besides these, memheap.priority.NAME overrules the service ranking of component NAME.")
+@ObjectClassDefinition(name = "Memheap", description = "The symmetric heap. Besides these, memheap.priority.NAME overrules the service ranking of component NAME; memheap.limit.OWNER and memheap.reservation.OWNER bound a bundle by its symbolic name.")
 @interface Configuration {
 
     /** What all keys begin with. */
@@ -57,4 +57,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** The one that serves. */
     @AttributeDefinition(required = false, description = "The name of the only component that may serve; empty means the best one. Acts at once.")
     String pin() default "";
+
+    /** What is kept about owners. */
+    @AttributeDefinition(required = false, description = "off, owners, or full: with some stacks. Holds from the next start.")
+    String ledger() default "owners";
+
+    /** How often a stack is kept. */
+    @AttributeDefinition(required = false, description = "Bytes from one kept stack to the next, in the mean, with memheap.ledger=full. Holds from the next start.")
+    String ledger_sample() default "512K";
+
+    /** What becomes of the blocks of a bundle that stops. */
+    @AttributeDefinition(required = false, description = "reclaim, keep, or report: keep, and say so. Acts at once.")
+    String onStop() default "reclaim";
 }

@@ -23,7 +23,7 @@ final class Consumers {
         this.bookkeeping = bookkeeping;
     }
 
-    /** The heap of a name, which ends with a bundle; begins its tenure unless it has one. */
+    /** A bundle's heap of its own name or another one, which ends with the bundle; begins its tenure unless it has one. */
     synchronized ConsumerHeap heapOf(long bundle, String name) {
         return byBundle.computeIfAbsent(bundle, unknown -> new Consumer()).heap(name);
     }
@@ -51,6 +51,7 @@ final class Consumers {
 
         private final OwnedHeap heap;
         private final Set<HeapArena> arenas = new HashSet<>(); // guarded by this
+        private boolean revoked;                               // guarded by this
 
         ConsumerHeap(OwnedHeap heap) {
             this.heap = heap;
@@ -60,18 +61,24 @@ final class Consumers {
             return heap;
         }
 
-        synchronized void add(HeapArena arena) {
-            arenas.add(arena);
+        /** Notes one more arena. @return whether any may be opened */
+        synchronized boolean add(HeapArena arena) {
+            return !revoked && arenas.add(arena);
+        }
+
+        void checkOpen() {
+            heap.checkTenure();
         }
 
         synchronized void remove(HeapArena arena) {
             arenas.remove(arena);
         }
 
-        /** Closes all arenas from outside. @return those that cannot be closed, since another thread that lives is the only one who may */
+        /** Closes all arenas from outside, and no more can be opened. @return those that cannot be closed, since another thread that lives is the only one who may */
         List<HeapArena> revokeArenas() {
             var open = new ArrayList<HeapArena>();
             synchronized (this) {
+                revoked = true;
                 open.addAll(arenas);
             }
             return open.stream().filter(arena -> !arena.isRevoked()).toList();

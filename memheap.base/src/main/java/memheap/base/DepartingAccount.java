@@ -21,6 +21,11 @@ record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownL
     }
 
     @Override
+    public void awaitKnown() {
+        known.orElseThrow(this::inTransit);
+    }
+
+    @Override
     public void free(long offset) {
         if (known.orElseThrow(this::inTransit).remove(offset) == LiveBlocks.ABSENT) {
             throw new InvalidFreeException("most likely it was freed before", offset);

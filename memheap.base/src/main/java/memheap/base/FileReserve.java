@@ -111,6 +111,11 @@ final class FileReserve implements Reserve {
     }
 
     @Override
+    public long committedBytes(MemorySegment metadata) {
+        return metadata.byteSize();
+    }
+
+    @Override
     public MemorySegment metadata(long byteSize, Arena arena) {
         return arena.allocate(byteSize, 4096);
     }

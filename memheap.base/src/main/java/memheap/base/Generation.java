@@ -120,8 +120,17 @@ final class Generation {
     /** Gives the blocks of the departed module sizes, unless they are known. */
     void settle(OrphanSizes sizes) {
         var departing = (DepartingAccount) account;
-        account = new OrphanAccount(departing.known().orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
+        account = new OrphanAccount(departing.known().or(this::notedBlocks).orElseGet(sizes::toLiveBlocks), sizes, window.byteSize());
         departing.end().countDown();
+    }
+
+    /** What the ledger knows, if one is kept: all blocks that somebody has, also if the module could not be walked. */
+    private Optional<LiveBlocks> notedBlocks() {
+        return books.map(keeper -> {
+            var blocks = new LiveBlocks();
+            keeper.ledger().forEach((offset, entry, age) -> blocks.add(offset, LedgerEntry.requestedBytes(entry)));
+            return blocks;
+        });
     }
 
     /** Whether threads can have caches of the module. */
@@ -244,6 +253,8 @@ final class Generation {
      * @throws InTransit while its blocks are being collected
      */
     boolean free(ThreadSlot slot, long offset) {
+        Account serving = account;
+        serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
         if (isKeptBack(slot, offset, entry)) {
             counts.takeBack();
@@ -252,19 +263,16 @@ final class Generation {
             takeBack(slot, offset, entry);
             quarantine.get().add(this, offset);
         } else {
-            freeInModule(slot, offset, entry);
+            freeInModule(serving, slot, offset, entry);
         }
         return state != GenerationState.ACTIVE && isEmpty();
     }
 
-    private void freeInModule(ThreadSlot slot, long offset, long entry) {
+    private void freeInModule(Account serving, ThreadSlot slot, long offset, long entry) {
         try {
-            account.free(offset);
+            serving.free(offset);
         } catch (InvalidFreeException wrong) {
             throw notLive("free", offset, wrong.getMessage());
-        } catch (InTransit later) {
-            books.ifPresent(keeper -> keeper.revive(offset));
-            throw later;
         } catch (ModuleFault fault) {
             takeBackUnguarded(slot, offset, entry);
             throw fault;
@@ -287,7 +295,7 @@ final class Generation {
 
     /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
     private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
-        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().isReserved(slot, entry)) {
+        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().tallyOf(slot, entry).isReserved()) {
             return false;
         }
         return books.get().keepsBack(this, slot, offset, entry);
@@ -297,7 +305,7 @@ final class Generation {
     long strikeReclaimed(long offset) {
         Bookkeeper keeper = books.orElseThrow();
         long entry = keeper.strike(offset);
-        keeper.ledger().tellReclaimed(offset);
+        keeper.ledger().tellReclaimed(offset, entry);
         keeper.forget(offset, entry);
         counts.takeBack();
         return entry;
@@ -353,23 +361,30 @@ final class Generation {
      */
     boolean resizeInPlace(ThreadSlot slot, long offset, long newByteSize, long budgetBytes) {
         checkNoted("resize", offset);
-        if (books.isPresent() && newByteSize <= window.byteSize() && !books.get().admitGrowth(slot, offset, newByteSize)) {
-            throw new OverLimit(books.get().tenureOf(offset).orElseThrow().owner());
+        if (newByteSize > window.byteSize() - offset) {
+            return false;
         }
-        Account serving = account;
+        books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
+        long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
+        boolean resized = false;
         try {
-            long former = serving.knownBytes(offset);
-            boolean fits = newByteSize <= window.byteSize() - offset
-                    && (newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes());
-            books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
-            boolean resized = fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
-            if (resized) {
-                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
-            }
-            return resized;
+            resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
         } catch (InvalidFreeException wrong) {
             throw notLive("resize", offset, wrong.getMessage());
+        } finally {
+            if (resized) {
+                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
+            } else {
+                books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
+            }
         }
+        return resized;
+    }
+
+    private boolean resizesInPlace(Account serving, long offset, long newByteSize, long budgetBytes) {
+        long former = serving.knownBytes(offset);
+        boolean fits = newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes();
+        return fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
     }
 
     private boolean isClaimedAgain(Account serving, long offset, long former, long newByteSize) {
@@ -397,8 +412,8 @@ final class Generation {
             account.knownBytes(offset);
         } catch (InvalidFreeException wrong) {
             told = wrong.getMessage();
-        } catch (ModuleFault unhelpful) {
-            // a call that matters will find it out
+        } catch (ModuleFault | InTransit unhelpful) {
+            // the words are not worth waiting for; a call that matters will find a fault out
         }
         return notLive(call, offset, told);
     }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.OwnerBounds;
 import memheap.base.ledger.Tally;
@@ -42,6 +44,7 @@ final class Generations {
     private final Bookkeeping bookkeeping;
     private final Duration quietTimeout;
     private final List<Generation> open = new ArrayList<>();
+    private final List<Tenure> lingering = new ArrayList<>(); // those that have ended and had live blocks when they were looked at last
     private Generation active; // null while none is
     private long lastNumber;
 
@@ -181,6 +184,16 @@ final class Generations {
         });
     }
 
+    /** Holds what has come free of what is reserved, if anything has. */
+    void holdWhatIsReserved() {
+        if (active().filter(bookkeeping.reservations()::isShort).isPresent()) {
+            standingStill(false, () -> {
+                bookkeeping.reservations().hold(active);
+                return true;
+            });
+        }
+    }
+
     /** Takes over other limits and reservations. */
     void setBounds(Map<String, OwnerBounds> bounds) {
         standingStill(false, () -> {
@@ -213,18 +226,41 @@ final class Generations {
     }
 
     /**
-     * Takes all blocks of tenures that have ended.
+     * Prepares to take all blocks of tenures that have ended.
      *
      * @param spared addresses of blocks that stay
-     * @return what was taken; nothing if a thread is stuck inside of a module
+     */
+    Reclamation reclamation(List<Tenure> tenures, Set<Long> spared) {
+        return new Reclamation(gate, bookkeeping, tenures, spared);
+    }
+
+    /**
+     * Takes all blocks of tenures that have ended, as far as they have not been taken yet.
+     *
+     * @return whether that is done; not so if a thread is stuck inside of a module
      * @throws ModuleFault if a module fails; what is left can be taken once it has departed
      */
-    Optional<Reclamation> reclaim(List<Tenure> tenures, Set<Long> spared) {
-        var reclamation = new Reclamation(gate, bookkeeping, tenures, spared);
-        return standingStill(Optional.empty(), () -> {
+    boolean reclaim(Reclamation reclamation) {
+        return standingStill(false, () -> {
             all().forEach(reclamation::takeAllIn);
             reclamation.retire();
-            return Optional.of(reclamation);
+            lingering.addAll(reclamation.lingering());
+            return true;
+        });
+    }
+
+    /** Takes note of tenures that have ended and keep their blocks; the numbers of all such that have none any more go to others. */
+    void letLinger(List<Tenure> ended) {
+        ended.stream().filter(tenure -> !tenure.isShared()).forEach(lingering::add);
+        standingStill(false, () -> {
+            var having = new BitSet();
+            for (Generation generation : open) {
+                generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> having.set(LedgerEntry.tenure(entry))));
+            }
+            List<Tenure> over = lingering.stream().filter(tenure -> !having.get(tenure.index())).toList();
+            over.forEach(tenure -> Reclamation.retire(gate, bookkeeping.owners(), tenure));
+            lingering.removeAll(over);
+            return true;
         });
     }
 

@@ -51,7 +51,7 @@ final class GuardedHeap extends OwnedHeap {
     /** Frees a block that was live. @return what had been damaged, if anything; it is free nevertheless */
     private Optional<DamagedBlockException> free(GuardedBlock block) {
         var freeing = new GuardedFree(blocks, block);
-        engine().free(freeing);
+        engine().free(freeing, tenure());
         return freeing.damage();
     }
 

@@ -28,7 +28,10 @@ final class HeapArena implements Arena {
         this.scope = scope;
         this.probe = engine.heapMemory().reserve().rescoped(0, 0, scope);
         engine.heapMemory().reserve().lease();
-        consumer.add(this);
+        if (!consumer.add(this)) {
+            engine.heapMemory().reserve().endLease();
+            throw Refusal.ended(consumer.heap().tenure());
+        }
     }
 
     @Override
@@ -37,9 +40,9 @@ final class HeapArena implements Arena {
         if (count == blocks.length) {
             blocks = Arrays.copyOf(blocks, 2 * count);
         }
-        long address = consumer.heap().allocateZeroed(byteSize, byteAlignment);
+        long address = consumer.heap().allocate(byteSize, byteAlignment);
         blocks[count++] = address;
-        return engine.heapMemory().reserve().rescoped(address, byteSize, scope);
+        return engine.heapMemory().reserve().rescoped(address, byteSize, scope).fill((byte) 0); // in the scope, which is closed before anybody else gets the block
     }
 
     private void checkAccess() {
@@ -126,7 +129,7 @@ final class HeapArena implements Arena {
         try {
             consumer.heap().freeAlways(address);
         } catch (InvalidFreeException | HeapClosedException gone) {
-            // somebody freed it by its address, or the base has stopped and taken everything back: there is nothing left to free
+            // somebody freed it by its address, or it was reclaimed, or the base has stopped and taken everything back: there is nothing left to free
         }
     }
 }

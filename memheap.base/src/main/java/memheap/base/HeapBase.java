@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import memheap.api.Memheap;
 import memheap.base.Settings.Ownership.OnStop;
 import memheap.base.ledger.Owner;
@@ -70,13 +71,13 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this(settings, onFirstActive, InstantSource.system());
     }
 
-    HeapBase(Settings settings, Runnable onFirstActive, InstantSource time) throws IOException {
-        this.settings = settings;
+    HeapBase(Settings wanted, Runnable onFirstActive, InstantSource time) throws IOException {
         this.onFirstActive = onFirstActive;
-        this.memory = HeapMemory.open(settings.memory());
+        this.memory = HeapMemory.open(wanted.memory());
+        this.settings = possible(wanted);
         var gate = new Gate();
-        this.engine = new HeapEngine(memory, gate, this);
         this.bookkeeping = new Bookkeeping(settings, memory.reserve().memory(), events);
+        this.engine = new HeapEngine(memory, gate, this, bookkeeping.reservations());
         this.figures = new HeapFigures(engine, bookkeeping);
         this.consumers = new Consumers(engine, gate, bookkeeping);
         this.reports = new OwnerReports(bookkeeping);
@@ -85,6 +86,15 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, maker, events, settings.policy());
         this.verification = new HeapVerification(generations, maker, bookkeeping);
+    }
+
+    /** Without native access there is no memory that costs nothing until it is touched, which a ledger needs. */
+    private Settings possible(Settings wanted) {
+        if (memory.reserve().canRescope() || !wanted.ownership().isOn()) {
+            return wanted;
+        }
+        LOG.log(Level.WARNING, "memheap.ledger is off, and limits and reservations have no effect, since native access is denied: start the JVM with --enable-native-access=ALL-UNNAMED");
+        return wanted.withoutLedger();
     }
 
     /** Decides for the first time, about all components that have been added by now. */
@@ -110,7 +120,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     /** Takes another policy, other limits and reservations at once; other settings stay as they are until the base starts anew, and {@code explain} says so. */
-    void configure(Settings wanted) {
+    void configure(Settings configured) {
+        Settings wanted = possible(configured);
         change(() -> {
             remark = wanted.startsLike(settings) ? ""
                     : String.format(Locale.ROOT, "pending: %s hold from the next start of the bundle memheap.base", wanted.startText());
@@ -165,7 +176,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         if (settings.ownership().onStop() == OnStop.RECLAIM) {
-            reclaim(gone, why);
+            Map<Boolean, List<Consumers.ConsumerHeap>> byShared = gone.stream().collect(Collectors.partitioningBy(consumer -> consumer.heap().tenure().isShared()));
+            if (!byShared.get(true).isEmpty()) {
+                keep(byShared.get(true), why);
+            }
+            reclaim(byShared.get(false), why);
         } else {
             keep(gone, why);
         }
@@ -178,6 +193,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         if (settings.ownership().onStop() == OnStop.REPORT) {
             change(() -> tenures.forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
         }
+        change(() -> generations.letLinger(tenures));
     }
 
     private void reclaim(List<Consumers.ConsumerHeap> gone, String why) {
@@ -186,20 +202,25 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         gone.forEach(consumer -> consumer.heap().shut());
         var spared = new HashSet<Long>();
         gone.stream().flatMap(consumer -> consumer.revokeArenas().stream()).forEach(arena -> Arrays.stream(arena.blocks()).forEach(spared::add));
-        change(() -> reclaim(tenures, spared, why));
+        if (!tenures.isEmpty()) {
+            change(() -> reclaim(tenures, spared, why));
+        }
     }
 
     /** A module that fails meanwhile departs, and what is left of its blocks is taken from the orphan. */
     private void reclaim(List<Tenure> tenures, Set<Long> spared, String why) {
+        Reclamation reclamation = generations.reclamation(tenures, spared);
         for (int failed = 0; failed <= memory.windows().size(); failed++) {
             try {
-                generations.reclaim(tenures, spared).ifPresentOrElse(done -> tellReclaimed(tenures, done, spared, why),
-                        () -> LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name()));
-                return;
+                if (!generations.reclaim(reclamation)) {
+                    LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name());
+                }
+                break;
             } catch (ModuleFault fault) {
                 fault.generation().candidate().ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
             }
         }
+        tellReclaimed(tenures, reclamation, spared, why);
     }
 
     private void tellReclaimed(List<Tenure> tenures, Reclamation done, Set<Long> spared, String why) {
@@ -224,6 +245,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         selection.reconcile();
+        generations.holdWhatIsReserved();
         windowHolders = generations.windowHolders();
         settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {

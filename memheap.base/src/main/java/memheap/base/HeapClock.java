@@ -14,6 +14,7 @@ final class HeapClock {
     private final LedgerClock clock;
     private final InstantSource time;
     private final Instant start;
+    private Duration latest = Duration.ZERO; // guarded by this
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("memheap-clock").daemon().factory());
 
     HeapClock(LedgerClock clock, InstantSource time) {
@@ -26,9 +27,13 @@ final class HeapClock {
         ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Sets the clock to the time. */
-    void tick() {
-        clock.set(Duration.between(start, time.instant()));
+    /** Sets the clock to the time; if that is set back, the clock waits until it has come again, for ages do not shrink. */
+    synchronized void tick() {
+        Duration now = Duration.between(start, time.instant());
+        if (now.compareTo(latest) > 0) {
+            latest = now;
+            clock.set(now);
+        }
     }
 
     void end() {

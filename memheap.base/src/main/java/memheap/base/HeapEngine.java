@@ -28,14 +28,16 @@ final class HeapEngine {
     private final MemorySegment reserve;
     private final Gate gate;
     private final Steward steward;
+    private final Reservations reservations;
     private final LongAdder failures = new LongAdder();
     private volatile World world;
 
-    HeapEngine(HeapMemory memory, Gate gate, Steward steward) {
+    HeapEngine(HeapMemory memory, Gate gate, Steward steward, Reservations reservations) {
         this.memory = memory;
         this.reserve = memory.reserve().memory();
         this.gate = gate;
         this.steward = steward;
+        this.reservations = reservations;
         this.world = World.of(null, List.of(), memory.windows().size());
     }
 
@@ -116,7 +118,7 @@ final class HeapEngine {
     /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
     private void tightenOrRefuse(OverLimit over, long byteSize) {
         Owner owner = over.owner();
-        if (!owner.isTight()) {
+        if (!over.isFinal()) {
             steward.tighten(owner);
             return;
         }
@@ -125,8 +127,12 @@ final class HeapEngine {
     }
 
     private long take(Request request) {
+        Tenure tenure = request.tenure();
         ThreadSlot slot = enter();
         try {
+            if (!tenure.ended().isEmpty()) {
+                throw Refusal.ended(tenure);
+            }
             World now = world;
             Generation active = now.active();
             if (!request.tenure().ended().isEmpty()) {
@@ -135,21 +141,35 @@ final class HeapEngine {
             if (active == null || request.moduleBytes() > memory.windowBytes()) {
                 return NULL;
             }
-            Tally tally = admitted(active, slot, request);
-            long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-            boolean mayBeCached = active.offersCaches() && !(request instanceof GuardedRequest);
-            Attachment here = mayBeCached ? active.attached(slot, now, budgetBytes, request.byteSize()) : null;
-            return here == null ? active.allocate(request, budgetBytes, tally) : takeThrough(here, slot, now, request);
+            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), request.byteSize()));
+            long address = NULL;
+            try {
+                address = take(active, slot, now, request, tally.orElse(null));
+            } finally {
+                if (address == NULL) {
+                    tally.ifPresent(Tally::giveUp);
+                }
+            }
+            return address;
         } finally {
             slot.leave();
         }
     }
 
-    /** Where the block is to be counted; {@code null} if no ledger is kept. */
-    private static Tally admitted(Generation active, ThreadSlot slot, Request request) {
-        Optional<Bookkeeper> books = active.books();
-        Tenure tenure = request.tenure();
-        return books.isEmpty() ? null : books.get().admit(slot, tenure.index(), request.byteSize()).orElseThrow(() -> new OverLimit(tenure.owner()));
+    private long take(Generation active, ThreadSlot slot, World now, Request request, Tally tally) {
+        long budgetBytes = now.budgetBytes(active, memory.windowBytes());
+        long unfilledBytes = reservations.unfilledBytes(active, request.tenure().owner());
+        if (unfilledBytes > 0) { // what a cache hands out is not held against a budget call by call
+            return active.allocate(request, within(budgetBytes, unfilledBytes), tally);
+        }
+        boolean mayBeCached = active.offersCaches() && !(request instanceof GuardedRequest);
+        Attachment here = mayBeCached ? active.attached(slot, now, budgetBytes, request.byteSize()) : null;
+        return here == null ? active.allocate(request, budgetBytes, tally) : takeThrough(here, slot, now, request);
+    }
+
+    /** A budget less what is reserved for others and not filled. */
+    private long within(long budgetBytes, long unfilledBytes) {
+        return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, memory.windowBytes()) - unfilledBytes;
     }
 
     private long takeThrough(Attachment here, ThreadSlot slot, World now, Request request) {
@@ -190,25 +210,27 @@ final class HeapEngine {
      * Takes a block back.
      *
      * @param address any number; 0 stands for no block
-     * @throws InvalidFreeException if no live block starts there
+     * @param caller who gives it back
+     * @throws InvalidFreeException if no live block starts there, or all of the caller's were reclaimed and this is none that was spared
      */
-    void free(long address) {
+    void free(long address, Tenure caller) {
         if (address == NULL) {
             checkOpen();
             return;
         }
-        free(() -> address);
+        free(() -> address, caller);
     }
 
     /**
      * Takes back a block that has something around it.
      *
      * @param taking tells the address of the module's block, or {@link AddressHeap#NULL} if there is nothing left to do; called inside of the gate, and again if that has to be left for a while
+     * @param caller who gives it back
      */
-    void free(LongSupplier taking) {
+    void free(LongSupplier taking, Tenure caller) {
         while (true) {
             try {
-                release(taking);
+                release(taking, caller);
                 return;
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
@@ -219,7 +241,7 @@ final class HeapEngine {
         }
     }
 
-    private void release(LongSupplier taking) {
+    private void release(LongSupplier taking, Tenure caller) {
         Generation generation;
         boolean last;
         ThreadSlot slot = enter();
@@ -228,7 +250,7 @@ final class HeapEngine {
             if (address == NULL) {
                 return;
             }
-            generation = generationAt(address, "free");
+            generation = generationOf(address, "free", caller);
             last = generation.free(slot, address - generation.window().address());
         } finally {
             slot.leave();
@@ -239,10 +261,10 @@ final class HeapEngine {
     }
 
     /** The usable bytes of a live block; fails like {@link #free}. */
-    long usableBytes(long address) {
+    long usableBytes(long address, Tenure caller) {
         while (true) {
             try {
-                return measure(address);
+                return measure(address, caller);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -251,22 +273,22 @@ final class HeapEngine {
         }
     }
 
-    private long measure(long address) {
+    private long measure(long address, Tenure caller) {
         ThreadSlot slot = enter();
         try {
-            Generation generation = generationAt(address, "usableBytes");
+            Generation generation = generationOf(address, "usableBytes", caller);
             return generation.usableBytes(address - generation.window().address());
         } finally {
             slot.leave();
         }
     }
 
-    /** Gives a live block another size where it is. @return whether it has that size now; if not, it has to move */
-    boolean resizeInPlace(long address, long newByteSize) {
+    /** Gives a live block another size where it is; fails like {@link #free}. @return whether it has that size now; if not, it has to move */
+    boolean resizeInPlace(long address, long newByteSize, Tenure caller) {
         checkSize(newByteSize);
         while (true) {
             try {
-                return resizesInPlace(address, newByteSize);
+                return resizesInPlace(address, newByteSize, caller);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -277,12 +299,13 @@ final class HeapEngine {
         }
     }
 
-    private boolean resizesInPlace(long address, long newByteSize) {
+    private boolean resizesInPlace(long address, long newByteSize, Tenure caller) {
         ThreadSlot slot = enter();
         try {
             World now = world;
-            Generation generation = generationAt(address, "resize");
-            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, now.budgetBytes(generation, memory.windowBytes()));
+            Generation generation = generationOf(address, "resize", caller);
+            long unfilledBytes = now.active() == null ? 0 : reservations.unfilledBytes(now.active(), caller.owner());
+            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, within(now.budgetBytes(generation, memory.windowBytes()), unfilledBytes));
         } finally {
             slot.leave();
         }
@@ -371,6 +394,18 @@ final class HeapEngine {
         } finally {
             slot.leave();
         }
+    }
+
+    /**
+     * The generation whose window an address lies in, for a caller who may touch the block there. Called from inside: as long as the caller's blocks have not been reclaimed, they are not while
+     * it is inside.
+     */
+    private Generation generationOf(long address, String call, Tenure caller) {
+        Generation generation = generationAt(address, call);
+        if (caller.isReclaimed() && generation.books().flatMap(books -> books.tenureOf(address - generation.window().address())).orElse(null) != caller) {
+            throw Refusal.reclaimed(call, address, caller);
+        }
+        return generation;
     }
 
     /** The generation whose window an address lies in. */

@@ -31,7 +31,7 @@ final class HeapFacade implements Memheap {
 
     @Override
     public Memheap forOwner(String name) {
-        engine.checkOpen();
+        consumer.checkOpen();
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "an owner's name has 1 to 128 letters, digits, '.', '-' and '_', but was '%s'", name));
         }
@@ -67,13 +67,13 @@ final class HeapFacade implements Memheap {
 
     @Override
     public Arena confinedArena() {
-        engine.checkOpen();
+        consumer.checkOpen();
         return new HeapArena(consumer, Arena.ofConfined());
     }
 
     @Override
     public Arena sharedArena() {
-        engine.checkOpen();
+        consumer.checkOpen();
         return new HeapArena(consumer, Arena.ofShared());
     }
 

@@ -69,21 +69,32 @@ final class HeapFigures {
     List<GenerationStatus> generations() {
         return heap.world().generations().stream().map(generation -> new GenerationStatus(generation.number(), generation.component(), generation.state(),
                 generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), heap.liveBytes(generation),
-                generation.counts().peakUsedBytes(), generation.space().metadata().byteSize(), heap.usage(generation))).toList();
+                generation.counts().peakUsedBytes(), generation.space().metadata().byteSize(), ledgerBytes(generation), heap.usage(generation))).toList();
     }
 
     private static long sum(List<Generation> generations, ToLongFunction<Generation> figure) {
         return generations.stream().mapToLong(figure).sum();
     }
 
+    private long ledgerBytes(Generation generation) {
+        return bookkeeping.isOn() ? known(() -> heap.heapMemory().reserve().committedBytes(generation.space().notes())) : 0;
+    }
+
     private static long committedBytes(List<Generation> generations) {
-        return sum(generations, generation -> {
-            try {
-                return generation.window().committedBytes();
-            } catch (IOException unknown) {
-                LOG.log(Level.DEBUG, "the committed bytes of a window are not known", unknown);
-                return 0;
-            }
-        });
+        return sum(generations, generation -> known(generation.window()::committedBytes));
+    }
+
+    @FunctionalInterface
+    private interface Figure {
+        long bytes() throws IOException;
+    }
+
+    private static long known(Figure figure) {
+        try {
+            return figure.bytes();
+        } catch (IOException | IllegalStateException unknown) {
+            LOG.log(Level.DEBUG, "the committed bytes of a generation are not known", unknown);
+            return 0;
+        }
     }
 }

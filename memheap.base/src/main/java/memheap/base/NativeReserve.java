@@ -5,7 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Address space from {@code mmap}, backed by anonymous pages. It is mapped readable and writable as a whole without reserving swap space, so that
@@ -75,16 +74,12 @@ class NativeReserve implements Reserve {
 
     @Override
     public long committedBytes(long address, long byteSize) throws IOException {
-        long page = system.pageBytes();
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment pages = scratch.allocate(Math.ceilDiv(byteSize, page));
-            system.residency(base + address, byteSize, pages);
-            long resident = 0;
-            for (long i = 0; i < pages.byteSize(); i++) {
-                resident += pages.get(ValueLayout.JAVA_BYTE, i) & 1;
-            }
-            return resident * page;
-        }
+        return system.committedBytes(base + address, byteSize);
+    }
+
+    @Override
+    public long committedBytes(MemorySegment metadata) throws IOException {
+        return system.committedBytes(metadata.address(), metadata.byteSize());
     }
 
     @Override

@@ -8,10 +8,17 @@ final class OverLimit extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Owner owner;
+    private final boolean isFinal;
 
-    OverLimit(Owner owner) {
+    /** @param isFinal whether nothing that other threads were granted and have not used stood in the way */
+    OverLimit(Owner owner, boolean isFinal) {
         super("an owner would have more than its limit", null, false, false);
         this.owner = owner;
+        this.isFinal = isFinal;
+    }
+
+    boolean isFinal() {
+        return isFinal;
     }
 
     Owner owner() {

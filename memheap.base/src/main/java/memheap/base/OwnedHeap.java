@@ -62,6 +62,7 @@ class OwnedHeap implements AddressHeap {
         return engine.allocate(byteSize, byteAlignment, tenure);
     }
 
+    /** Throws if nobody can allocate here any more. */
     final void checkTenure() {
         engine.checkOpen();
         if (!tenure.ended().isEmpty()) {
@@ -93,12 +94,12 @@ class OwnedHeap implements AddressHeap {
         if (address != NULL) {
             checkNotReclaimed("free", address);
         }
-        engine.free(address);
+        engine.free(address, tenure);
     }
 
     /** Takes a block back even though the tenure is over. */
     void freeAlways(long address) {
-        engine.free(address);
+        engine.free(address, tenure);
     }
 
     /** A heap whose blocks were taken from it has none to free: what is at their addresses now belongs to somebody else. */
@@ -112,7 +113,7 @@ class OwnedHeap implements AddressHeap {
     @Override
     public long usableBytes(long address) {
         checkNotReclaimed("usableBytes", address);
-        return engine.usableBytes(address);
+        return engine.usableBytes(address, tenure);
     }
 
     @Override
@@ -137,7 +138,7 @@ class OwnedHeap implements AddressHeap {
             return newByteSize <= usable ? address : move(address, usable, newByteSize);
         }
         checkNotReclaimed("resize", address);
-        return engine.resizeInPlace(address, newByteSize) ? address : move(address, engine.usableBytes(address), newByteSize);
+        return engine.resizeInPlace(address, newByteSize, tenure) ? address : move(address, engine.usableBytes(address, tenure), newByteSize);
     }
 
     /** A block that moves stays with its owner, whoever resizes it. */

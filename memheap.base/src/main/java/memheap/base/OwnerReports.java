@@ -42,27 +42,28 @@ final class OwnerReports {
 
     /** All live blocks of at least an age, by owner and size, those with the oldest one first. */
     List<BlockGroup> liveBlocks(List<Generation> generations, Duration leastAge) {
-        var groups = new HashMap<Kind, Collected>();
+        var groups = new Groups();
+        long leastSeconds = leastAge.plusNanos(999_999_999).toSeconds(); // whole seconds that are at least that much
         for (Generation generation : generations) {
-            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> {
-                if (age.compareTo(leastAge) >= 0) {
-                    groups.computeIfAbsent(Kind.of(entry), Collected::new).add(userAddress(generation.window().address() + offset), age, stack(keeper, offset, entry));
+            generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, ageSeconds) -> {
+                if (ageSeconds >= leastSeconds) {
+                    groups.of(entry).add(generation.window().address() + offset, ageSeconds);
+                    if (LedgerEntry.isSampled(entry)) {
+                        keeper.samples().flatMap(samples -> samples.of(offset)).ifPresent(groups.of(entry)::keep);
+                    }
                 }
             }));
         }
-        return groups.values().stream().map(this::group).sorted(Comparator.comparing(BlockGroup::oldest).thenComparing(BlockGroup::bytes).reversed()).toList();
+        return groups.byKind.values().stream().map(this::group).sorted(Comparator.comparing(BlockGroup::oldest).thenComparing(BlockGroup::bytes).reversed()).toList();
     }
 
     private long userAddress(long address) {
         return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
     }
 
-    private static Optional<List<String>> stack(Bookkeeper keeper, long offset, long entry) {
-        return LedgerEntry.isSampled(entry) ? keeper.samples().flatMap(samples -> samples.of(offset)) : Optional.empty();
-    }
-
     private BlockGroup group(Collected all) {
-        return new BlockGroup(bookkeeping.owners().tenure(all.kind.tenure()).owner().name(), all.kind.byteSize(), all.blocks, all.youngest, all.oldest, all.oldestAddress, all.stack);
+        return new BlockGroup(all.kind.owner().name(), all.kind.byteSize(), all.blocks, Duration.ofSeconds(all.youngestSeconds), Duration.ofSeconds(all.oldestSeconds),
+                userAddress(all.oldestAddress), all.stack);
     }
 
     /** What a tenure that ends leaves, if it leaves anything. */
@@ -81,10 +82,25 @@ final class OwnerReports {
                 String.format(Locale.ROOT, "%d blocks of '%s' with %d bytes stay, though %s", sums[0], name, sums[1], tenure.ended())));
     }
 
-    private record Kind(int tenure, long byteSize) {
+    private record Kind(Owner owner, long byteSize) {
+    }
 
-        static Kind of(long entry) {
-            return new Kind(LedgerEntry.tenure(entry), LedgerEntry.requestedBytes(entry));
+    /** Finds the group of a block: mostly without a search, since blocks of one kind often lie side by side. */
+    private final class Groups {
+
+        private final Map<Kind, Collected> byKind = new HashMap<>();
+        private final Map<Long, Collected> byEntry = new HashMap<>(); // several tenures of one owner lead to one group
+        private long lastEntry = LedgerEntry.NONE;
+        private Collected last;
+
+        Collected of(long entry) {
+            long kind = LedgerEntry.kind(entry);
+            if (kind != lastEntry) {
+                lastEntry = kind;
+                last = byEntry.computeIfAbsent(kind, unknown -> byKind.computeIfAbsent(
+                        new Kind(bookkeeping.owners().tenure(LedgerEntry.tenure(kind)).owner(), LedgerEntry.requestedBytes(kind)), Collected::new));
+            }
+            return last;
         }
     }
 
@@ -93,8 +109,8 @@ final class OwnerReports {
 
         private final Kind kind;
         private long blocks;
-        private Duration youngest = Duration.ofDays(Integer.MAX_VALUE);
-        private Duration oldest = Duration.ZERO;
+        private int youngestSeconds = Integer.MAX_VALUE;
+        private int oldestSeconds;
         private long oldestAddress;
         private List<String> stack = List.of();
 
@@ -102,13 +118,16 @@ final class OwnerReports {
             this.kind = kind;
         }
 
-        void add(long address, Duration age, Optional<List<String>> kept) {
-            if (blocks++ == 0 || age.compareTo(oldest) > 0) {
-                oldest = age;
+        void add(long address, int ageSeconds) {
+            if (blocks++ == 0 || ageSeconds > oldestSeconds) {
+                oldestSeconds = ageSeconds;
                 oldestAddress = address;
             }
-            youngest = age.compareTo(youngest) < 0 ? age : youngest;
-            stack = kept.orElse(stack);
+            youngestSeconds = Math.min(youngestSeconds, ageSeconds);
+        }
+
+        void keep(List<String> sample) {
+            stack = sample;
         }
     }
 }

@@ -1,8 +1,10 @@
 package memheap.base;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owners;
@@ -15,7 +17,7 @@ final class Reclamation {
     private final Gate gate;
     private final Bookkeeping bookkeeping;
     private final Owners owners;
-    private final Set<Integer> ended = new HashSet<>();
+    private final BitSet ended = new BitSet(); // by the number of a tenure
     private final Set<Long> spared;
     private final List<Tenure> tenures;
     private long blocks;
@@ -33,7 +35,7 @@ final class Reclamation {
         this.owners = bookkeeping.owners();
         this.tenures = tenures;
         this.spared = spared;
-        tenures.forEach(tenure -> ended.add(tenure.index()));
+        tenures.forEach(tenure -> ended.set(tenure.index()));
     }
 
     long blocks() {
@@ -56,14 +58,19 @@ final class Reclamation {
     private void takeAllIn(Generation generation, Bookkeeper keeper) {
         var offsets = new ArrayList<Long>();
         keeper.ledger().forEach((offset, entry, age) -> {
-            if (ended.contains(LedgerEntry.tenure(entry)) && !spared.contains(userAddress(generation.window().address() + offset))) {
+            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(userAddress(generation.window().address() + offset))) {
                 offsets.add(offset);
             }
         });
-        for (long offset : offsets) {
-            count(generation.strikeReclaimed(offset));
-            bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
-            generation.freeForBase(offset);
+        var closing = new HashMap<Integer, Tally>();
+        try {
+            for (long offset : offsets) {
+                count(closing, generation.strikeReclaimed(offset));
+                bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
+                generation.freeForBase(offset);
+            }
+        } finally {
+            closing.values().forEach(tally -> tally.tenure().owner().close(tally));
         }
     }
 
@@ -71,24 +78,28 @@ final class Reclamation {
         return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
     }
 
-    private void count(long entry) {
+    private void count(Map<Integer, Tally> closing, long entry) {
         blocks++;
         bytes += LedgerEntry.requestedBytes(entry);
-        Tally closing = owners.tally(LedgerEntry.tenure(entry));
-        closing.takeBack(LedgerEntry.requestedBytes(entry));
-        closing.tenure().owner().close(closing);
+        closing.computeIfAbsent(LedgerEntry.tenure(entry), owners::tally).takeBack(LedgerEntry.requestedBytes(entry));
     }
 
     /** Lets every thread forget the tenures; the numbers of those that have no blocks any more go to others. */
     void retire() {
-        for (Tenure tenure : tenures) {
-            var tallies = new ArrayList<Tally>();
-            gate.forEachSlot(slot -> slot.letGo(tenure).ifPresent(tallies::add));
-            if (spared.isEmpty()) {
-                owners.retire(tenure, tallies);
-            } else {
-                tallies.forEach(tenure.owner()::close);
-            }
+        if (spared.isEmpty()) {
+            tenures.forEach(tenure -> retire(gate, owners, tenure));
         }
+    }
+
+    /** Lets every thread forget a tenure that has ended and has no blocks, and gives its number away. */
+    static void retire(Gate gate, Owners owners, Tenure tenure) {
+        var tallies = new ArrayList<Tally>();
+        gate.forEachSlot(slot -> slot.letGo(tenure).ifPresent(tallies::add));
+        owners.retire(tenure, tallies);
+    }
+
+    /** Those that have been looked at and may have blocks. */
+    List<Tenure> lingering() {
+        return spared.isEmpty() ? List.of() : tenures;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import memheap.api.InvalidFreeException;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.Owners;
 import memheap.spi.MemheapModule;
@@ -48,7 +49,7 @@ final class Reservations {
 
     /** Takes what is missing for every owner from a generation in which nobody is inside, as far as it has room. */
     void hold(Generation generation) {
-        owners.all().stream().filter(owner -> owner.reservedBytes() > 0).forEach(owner -> hold(owner, generation));
+        owners.reserved().forEach(owner -> hold(owner, generation));
     }
 
     private void hold(Owner owner, Generation generation) {
@@ -62,6 +63,26 @@ final class Reservations {
                 missing -= piece;
             }
         }
+    }
+
+    /**
+     * What is reserved for all but one owner, but neither live nor held: no room was found for it, or it has come free where nothing is held.
+     *
+     * @param active where is held
+     * @param except whose own does not count
+     * @return bytes that nobody else may take
+     */
+    long unfilledBytes(Generation active, Owner except) {
+        long sum = 0;
+        for (Owner owner : owners.reserved()) {
+            sum += owner == except ? 0 : Math.max(0, owner.reservedBytes() - owner.figures().liveBytes() - heldBytes(owner, active));
+        }
+        return sum;
+    }
+
+    /** Whether something could be held that is not. */
+    boolean isShort(Generation active) {
+        return !owners.reserved().isEmpty() && unfilledBytes(active, null) >= LEAST_PIECE;
     }
 
     private static long taken(Generation generation, long byteSize) {
@@ -113,6 +134,8 @@ final class Reservations {
         for (Held block : removed(owner, generation)) {
             try {
                 generation.freeForBase(block.offset());
+            } catch (InvalidFreeException gone) {
+                LOG.log(Level.DEBUG, "a block that was held has gone with its module, for nobody had it", gone);
             } catch (ModuleFault fault) {
                 LOG.log(Level.DEBUG, "a block that was held cannot be given back to a module that fails; a user's call will find it out", fault);
             }

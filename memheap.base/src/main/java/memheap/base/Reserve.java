@@ -35,7 +35,10 @@ interface Reserve extends AutoCloseable {
     /** Bytes of a range that are backed by pages. */
     long committedBytes(long address, long byteSize) throws IOException;
 
-    /** Fresh zeroed memory that belongs to the arena; pages are committed as they are touched. */
+    /** Bytes of what {@link #metadata} gave that are backed by pages. */
+    long committedBytes(MemorySegment metadata) throws IOException;
+
+    /** Fresh zeroed memory that belongs to the arena; pages are committed as they are touched, where native access is granted. */
     MemorySegment metadata(long byteSize, Arena arena) throws IOException;
 
     /** What the pages are, for people. */

@@ -179,6 +179,11 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    /** These settings as they are where no ledger can be kept. */
+    Settings withoutLedger() {
+        return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), hardening);
+    }
+
     /** These settings with what can change while the heap is used. */
     Settings withChanges(Settings wanted) {
         return new Settings(memory, wanted.policy, callTimeout, new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), wanted.ownership.bounds()), hardening);

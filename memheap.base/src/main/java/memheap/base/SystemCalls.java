@@ -11,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Locale;
@@ -84,9 +85,17 @@ final class SystemCalls {
                 advice, byteSize, address), state -> (int) madvise.invokeExact(state, address, byteSize, advice));
     }
 
-    /** Fills one byte per page; its lowest bit tells whether the page is in memory. */
-    void residency(long address, long byteSize, MemorySegment pages) throws IOException {
-        call(String.format(Locale.ROOT, "mincore of %d bytes at 0x%x", byteSize, address), state -> (int) mincore.invokeExact(state, address, byteSize, pages));
+    /** How much of a range of our own is in memory. */
+    long committedBytes(long address, long byteSize) throws IOException {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment pages = scratch.allocate(Math.ceilDiv(byteSize, pageBytes()));
+            call(String.format(Locale.ROOT, "mincore of %d bytes at 0x%x", byteSize, address), state -> (int) mincore.invokeExact(state, address, byteSize, pages));
+            long resident = 0;
+            for (long i = 0; i < pages.byteSize(); i++) {
+                resident += pages.get(ValueLayout.JAVA_BYTE, i) & 1;
+            }
+            return resident * pageBytes();
+        }
     }
 
     /** Makes a file in memory, without a name and of a size that nobody can change any more. */

@@ -59,17 +59,17 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         return notes;
     }
 
-    /** Keeps the metadata for ever: somebody who cannot be stopped may still use them, and by their address. */
+    /** Keeps the metadata and the notes for ever: somebody who cannot be stopped may still use them, and by their address. */
     void keepMetadata() {
         metadataKept = true;
     }
 
-    /** Ends all access, but to metadata that are kept. @throws IllegalStateException if a native call uses the memory */
+    /** Ends all access, but to metadata and notes that are kept. @throws IllegalStateException if a native call uses the memory */
     @Override
     public void close() {
         windowScope.close();
-        notesScope.close();
         if (!metadataKept) {
+            notesScope.close();
             metadataScope.close();
         }
     }

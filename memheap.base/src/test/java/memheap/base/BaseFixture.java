@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import memheap.api.AddressHeap;
 import memheap.api.Memheap;
 import memheap.event.MemheapEvent;
 import memheap.event.MemheapInspector;
+import memheap.event.OwnerStatus;
 import memheap.spi.MemheapComponent;
 
 /** A base without OSGi, the events it published, and a heap to use; for tests elsewhere too. */
@@ -30,9 +32,14 @@ public final class BaseFixture implements AutoCloseable {
     private long lastServiceId;
 
     public BaseFixture(String... keysAndValues) throws IOException {
+        this(InstantSource.system(), keysAndValues);
+    }
+
+    /** @param time what the ages of blocks are told by */
+    BaseFixture(InstantSource time, String... keysAndValues) throws IOException {
         configuration = new HashMap<>(Map.of("memheap.size", String.valueOf(WINDOW), "memheap.windows", "4", "memheap.init.timeout", "10s"));
         put(keysAndValues);
-        base = new HeapBase(settings(), () -> { });
+        base = new HeapBase(settings(), () -> { }, time);
         base.add(events::add);
         heap = consumer(1, "test");
         addresses = heap.addresses();
@@ -54,6 +61,11 @@ public final class BaseFixture implements AutoCloseable {
         return base.facade(bundle, name, other -> OptionalLong.empty());
     }
 
+    /** What is accounted to an owner. */
+    OwnerStatus owner(String name) {
+        return base.owners().stream().filter(status -> status.owner().equals(name)).findFirst().orElse(new OwnerStatus(name, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, 0, 0));
+    }
+
     /** What a bundle has ends as when it stops. */
     public void stop(long bundle) {
         base.end(bundle, "the bundle " + bundle + " has stopped");
@@ -66,6 +78,12 @@ public final class BaseFixture implements AutoCloseable {
 
     void configure(String... keysAndValues) {
         put(keysAndValues);
+        base.configure(settings());
+    }
+
+    /** Goes back to the default. */
+    void unset(String key) {
+        configuration.remove(key);
         base.configure(settings());
     }
 

@@ -130,6 +130,7 @@ class GateTest {
             for (int i = 0; i < 3; i++) {
                 readers.submit(() -> {
                     started.countDown();
+                    started.await(); // virtual threads that yield without end may never let another one begin
                     while (!stop.get()) {
                         ThreadSlot slot = gate.enter();
                         if (cell.get().freed) {
@@ -139,6 +140,7 @@ class GateTest {
                         reads.incrementAndGet();
                         Thread.yield();
                     }
+                    return null;
                 });
             }
             started.await();

@@ -490,6 +490,36 @@ class LifeOfAGenerationTest {
     }
 
     @Test
+    void aThreadThatComesOutOfAModuleAfterTheHeapHasClosedDoesNoHarm() throws Exception {
+        var fixture = new BaseFixture("memheap.init.timeout", "50ms");
+        var stuck = fixture.add("stuck", 1, new ScriptedComponent());
+        var entered = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        stuck.offsetFilter = offset -> {
+            entered.countDown();
+            awaitUninterruptibly(release);
+            return offset;
+        };
+        try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            Future<Long> late = threads.submit(() -> fixture.addresses.allocate(64, 16));
+            entered.await();
+            fixture.close();
+            release.countDown();
+            assertThat(late.get()).as("it is noted where the notes of a closed heap are").isPositive();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    @Test
     void oneThatIsQuarantinedWhileItReopensAnOrphanIsNotAskedToReopenTheNext() throws Exception {
         try (var fixture = new BaseFixture("memheap.windows", "6")) {
             var first = withFormat(new ScriptedComponent());

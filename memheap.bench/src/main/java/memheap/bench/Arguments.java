@@ -15,6 +15,7 @@ import memheap.bench.contender.Contenders;
  * The command line, understood.
  *
  * @param quick whether few patterns, rounds and iterations will do
+ * @param price whether the prices of settings are asked for
  * @param contenders who takes part, in the order of {@link Contenders}
  * @param patterns what is run
  * @param threads numbers of threads; empty for those of each pattern
@@ -23,13 +24,14 @@ import memheap.bench.contender.Contenders;
  * @param json where to write the figures, if anywhere
  * @param plot where to draw them, if anywhere
  */
-record Arguments(boolean quick, List<Contenders> contenders, List<Pattern> patterns, List<Integer> threads, List<Integer> liveBlocks, int rounds,
+record Arguments(boolean quick, boolean price, List<Contenders> contenders, List<Pattern> patterns, List<Integer> threads, List<Integer> liveBlocks, int rounds,
         Optional<Path> json, Optional<Path> plot) {
 
     static final String USAGE = """
             memheap bench [OPTION...]    measure memheap beside other allocators, in nanoseconds per operation
                 --quick                  the main patterns in less than five minutes
-                --contenders NAME,...    who takes part (all)
+                --price                  what ledger and hardening cost: components with one setting each, side by side, and the ledger's memory
+                --contenders NAME,...    who takes part (all, but for those of --price)
                 --patterns NAME,...      what is run (all)
                 --threads N,...          at how many threads (1, 2 and 4 where it makes sense; with --quick 1, and churn at 2)
                 --live N,...             live blocks of the pattern 'scale' (1000,10000,100000,1000000,10000000)
@@ -40,6 +42,9 @@ record Arguments(boolean quick, List<Contenders> contenders, List<Pattern> patte
 
     private static final List<Pattern> QUICK_PATTERNS = List.of(Pattern.PAIR, Pattern.CHURN, Pattern.MIXED, Pattern.LARSON);
     private static final List<Contenders> LEFT_OUT_OF_QUICK = List.of(Contenders.BUDDY_ALLOCATION, Contenders.BUDDY_ARENA, Contenders.TERRACOTTA_BUDDY);
+    private static final List<Pattern> PRICED_PATTERNS = List.of(Pattern.PAIR, Pattern.CHURN, Pattern.MIXED);
+    private static final List<Contenders> PRICED = List.of(Contenders.BUDDY_LEDGER_OFF, Contenders.BUDDY_ADDRESSES, Contenders.PTMALLOC_LEDGER_OFF, Contenders.PTMALLOC_ADDRESSES,
+            Contenders.PTMALLOC_LEDGER_FULL, Contenders.PTMALLOC_HARDENING_CHEAP, Contenders.PTMALLOC_HARDENING_FULL);
     private static final List<Integer> LIVE_BLOCKS = List.of(1000, 10_000, 100_000, 1_000_000, 10_000_000);
     private static final int ROUNDS = 3;
 
@@ -53,12 +58,13 @@ record Arguments(boolean quick, List<Contenders> contenders, List<Pattern> patte
     static Arguments parse(String... words) {
         var reader = new Reader(words);
         boolean quick = reader.flag("--quick");
-        var arguments = new Arguments(quick,
+        boolean price = reader.flag("--price");
+        var arguments = new Arguments(quick, price,
                 reader.list("--contenders", word -> named(word, "contender", Contenders.of(word), labels(Arrays.asList(Contenders.values()), Contenders::label)))
-                        .orElseGet(() -> defaultContenders(quick)).stream().sorted().distinct().toList(),
+                        .orElseGet(() -> price ? PRICED : defaultContenders(quick)).stream().sorted().distinct().toList(),
                 reader.list("--patterns", word -> named(word, "pattern", Pattern.of(word), labels(Arrays.asList(Pattern.values()), Pattern::label)))
-                        .orElseGet(() -> quick ? QUICK_PATTERNS : Arrays.asList(Pattern.values())).stream().distinct().toList(),
-                reader.list("--threads", word -> number("--threads", word, 64)).orElse(List.of()),
+                        .orElseGet(() -> price ? PRICED_PATTERNS : quick ? QUICK_PATTERNS : Arrays.asList(Pattern.values())).stream().distinct().toList(),
+                reader.list("--threads", word -> number("--threads", word, 64)).orElse(price ? List.of(1) : List.of()),
                 reader.list("--live", word -> number("--live", word, Pattern.SCALE.liveBlocks())).orElse(LIVE_BLOCKS),
                 reader.value("--rounds").map(word -> number("--rounds", word, 1000)).orElse(ROUNDS),
                 reader.value("--json").map(Path::of), reader.value("--plot").map(Path::of));
@@ -67,7 +73,7 @@ record Arguments(boolean quick, List<Contenders> contenders, List<Pattern> patte
     }
 
     private static List<Contenders> defaultContenders(boolean quick) {
-        return Arrays.stream(Contenders.values()).filter(contender -> !quick || !LEFT_OUT_OF_QUICK.contains(contender)).toList();
+        return Arrays.stream(Contenders.values()).filter(contender -> !contender.is(Contenders.Trait.PRICE)).filter(contender -> !quick || !LEFT_OUT_OF_QUICK.contains(contender)).toList();
     }
 
     private static <E> E named(String word, String kind, Optional<E> found, String known) {

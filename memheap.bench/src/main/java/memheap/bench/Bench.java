@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import memheap.bench.contender.Contenders;
+import memheap.bench.contender.LedgerPrice;
 
 /** The command line: {@code java -jar memheap.bench.jar [OPTION...]}. Tables go to standard output, progress to standard error. */
 public final class Bench {
@@ -59,6 +61,9 @@ public final class Bench {
         session.run(arguments.rounds());
         Figures figures = session.figures();
         figures.series().forEach(series -> out.println(ResultTable.of(figures, series)));
+        if (arguments.price()) {
+            Stream.of("buddy", "ptmalloc").map(LedgerPrice::of).flatMap(List::stream).forEach(out::println);
+        }
         session.remarks().forEach(out::println);
         absences.forEach(out::println);
         if (arguments.json().isPresent()) {

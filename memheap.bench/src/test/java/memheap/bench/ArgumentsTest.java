@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import memheap.bench.contender.Contenders;
+import memheap.bench.contender.Contenders.Trait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class ArgumentsTest {
     void withoutWordsEverythingIsRun() {
         Arguments arguments = Arguments.parse();
         assertThat(arguments.quick()).isFalse();
-        assertThat(arguments.contenders()).containsExactly(Contenders.values());
+        assertThat(arguments.contenders()).containsExactly(Arrays.stream(Contenders.values()).filter(contender -> !contender.is(Trait.PRICE)).toArray(Contenders[]::new));
         assertThat(arguments.patterns()).containsExactly(Pattern.values());
         assertThat(arguments.rounds()).isEqualTo(3);
         assertThat(arguments.json()).isEmpty();
@@ -29,7 +30,7 @@ class ArgumentsTest {
     void everyWordIsHeeded() {
         Arguments arguments = Arguments.parse("--json", "a.json", "--quick", "--contenders", "tcmalloc,none", "--patterns", "grow,pair", "--threads", "2",
                 "--rounds", "7", "--plot", "b.svg");
-        assertThat(arguments).isEqualTo(new Arguments(true, List.of(Contenders.NONE, Contenders.TCMALLOC), List.of(Pattern.GROW, Pattern.PAIR), List.of(2),
+        assertThat(arguments).isEqualTo(new Arguments(true, false, List.of(Contenders.NONE, Contenders.TCMALLOC), List.of(Pattern.GROW, Pattern.PAIR), List.of(2),
                 List.of(1000, 10_000, 100_000, 1_000_000, 10_000_000), 7, Optional.of(Path.of("a.json")), Optional.of(Path.of("b.svg"))));
     }
 
@@ -37,6 +38,14 @@ class ArgumentsTest {
     void quickRunsTheMainPatternsAtOneThreadAndChurnAtTwo() {
         assertThat(Arguments.parse("--quick").cases()).extracting(Case::title)
                 .containsExactly("pair, 1 thread", "churn, 1 thread", "churn, 2 threads", "mixed, 1 thread", "larson, 1 thread");
+    }
+
+    @Test
+    void thePriceOfSettingsIsMeasuredSideBySideAtOneThread() {
+        Arguments arguments = Arguments.parse("--price");
+        assertThat(arguments.price()).isTrue();
+        assertThat(arguments.contenders()).contains(Contenders.PTMALLOC_LEDGER_OFF, Contenders.PTMALLOC_ADDRESSES, Contenders.PTMALLOC_HARDENING_FULL).doesNotContain(Contenders.GLIBC);
+        assertThat(arguments.cases()).extracting(Case::title).containsExactly("pair, 1 thread", "churn, 1 thread", "mixed, 1 thread");
     }
 
     @Test
@@ -82,6 +91,6 @@ class ArgumentsTest {
 
     @Test
     void usageNamesEveryOption() {
-        assertThat(Arguments.USAGE).contains("--quick", "--contenders", "--patterns", "--threads", "--live", "--rounds", "--json", "--plot");
+        assertThat(Arguments.USAGE).contains("--quick", "--price", "--contenders", "--patterns", "--threads", "--live", "--rounds", "--json", "--plot");
     }
 }

@@ -44,6 +44,7 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
     private final ThreadCache common; // guarded by commonLock
     private long runs;                // guarded by blocksLock
     private long runBytes;            // guarded by blocksLock
+    private boolean closed;           // guarded by commonLock
 
     private BuddyLanesModule(BuddyModule blocks, Metadata metadata, BuddyLayout layout) {
         this.blocks = blocks;
@@ -143,7 +144,9 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
     private void flushCommonLane() {
         commonLock.lock();
         try {
-            common.flush();
+            if (!closed) {
+                common.flush();
+            }
         } finally {
             commonLock.unlock();
         }
@@ -301,8 +304,14 @@ final class BuddyLanesModule implements MemheapModule, RunSource {
         lanes.verifyFigures("I7", live[0], live[1]);
     }
 
-    /** Does nothing: the whole state is in the metadata, where a successor finds it. */
+    /** The whole state is in the metadata, where a successor finds it; from now on nothing is given back there. */
     @Override
     public void close() {
+        commonLock.lock();
+        try {
+            closed = true;
+        } finally {
+            commonLock.unlock();
+        }
     }
 }

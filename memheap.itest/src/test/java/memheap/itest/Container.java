@@ -9,6 +9,7 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -24,9 +25,15 @@ final class Container {
     static Option[] with(String... keysAndValues) {
         return options(workingDirectory(System.getProperty("memheap.exam")), systemProperty(BUNDLES).value(System.getProperty(BUNDLES)),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
-                vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), settings(keysAndValues),
+                vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), agents(), settings(keysAndValues),
                 bundles("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component", "org.apache.felix.scr", "org.apache.felix.configadmin",
                         "byte-buddy", "assertj-core", "memheap.api", "memheap.base"), junitBundles());
+    }
+
+    /** The agents of this process, such as the one that notes what tests run through, watch the container too. */
+    private static Option agents() {
+        return composite(ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument -> argument.startsWith("-javaagent:"))
+                .map(agent -> vmOption(agent)).toArray(Option[]::new));
     }
 
     private static Option settings(String... keysAndValues) {

@@ -64,7 +64,7 @@ public class DocumentationTest {
     public void thePapersThatTheReadmePromisesAreThere() throws IOException {
         List<String> names = papers().stream().map(paper -> ROOT.relativize(paper).toString()).toList();
         assertThat(names).contains("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/walk-one-allocation.md", "docs/walk-one-hot-install.md",
-                "docs/concurrency.md", "docs/glossary.md", "docs/write-a-component.md");
+                "docs/concurrency.md", "docs/glossary.md", "docs/write-a-component.md", "docs/conformance-kit.md");
     }
 
     /** The types that a source file declares, nested ones too. */

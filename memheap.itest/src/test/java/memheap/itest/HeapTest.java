@@ -76,6 +76,10 @@ public abstract class HeapTest {
         return started(context.installBundle(Container.url(name)));
     }
 
+    Bundle install(String location, InputStream jar) throws Exception {
+        return started(context.installBundle(location, jar));
+    }
+
     Bundle installGuest(String name, int ranking, Behaviour behaviour) throws Exception {
         return started(context.installBundle("guest:" + name, GuestBundle.jar(name, ranking, behaviour)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,5 +62,39 @@ class RunLengthsTest {
                 assertThat(found).as("class %d, doubled %d times", sizeClass, doublings).isEqualTo(expected);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noShorterRunWouldDo(RunLengths lengths) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.MOST; sizeClass++) {
+            int units = SizeClasses.units(sizeClass);
+            long cells = lengths.cells(RunTag.first(1, sizeClass, 0));
+            assertThat(lengths.isGood((int) cells * CellLayout.CELL_UNITS, units)).isTrue();
+            for (int fewer = Math.ceilDiv(units, CellLayout.CELL_UNITS); fewer < cells; fewer++) {
+                assertThat(lengths.isGood(fewer * CellLayout.CELL_UNITS, units)).as("%d cells for class %d instead of %d", fewer, sizeClass, cells).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aShortRunMayLeaveAnEighthOver() {
+        assertThat(RunLengths.SHORT.isGood(64, 64)).isTrue();
+        assertThat(RunLengths.SHORT.isGood(64, 56)).as("8 of 64 left over").isTrue();
+        assertThat(RunLengths.SHORT.isGood(64, 55)).as("9 of 64 left over").isFalse();
+        assertThat(RunLengths.SHORT.isGood(192, 64)).isTrue();
+        assertThat(RunLengths.SHORT.nextLonger(5)).isEqualTo(6);
+    }
+
+    @Test
+    void aRunThatIsAPowerOfTwoMayLeaveThreeSixteenthsOver() {
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(64, 64)).isTrue();
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(64, 52)).as("12 of 64 left over").isTrue();
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(64, 51)).as("13 of 64 left over").isFalse();
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(64, 20)).as("4 of 64 left over behind three chunks").isTrue();
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(64, 25)).as("14 of 64 left over behind two chunks").isFalse();
+        assertThat(RunLengths.POWERS_OF_TWO.isGood(192, 64)).as("no power of two").isFalse();
+        assertThat(RunLengths.POWERS_OF_TWO.nextLonger(4)).isEqualTo(8);
+        assertThat(RunLengths.POWERS_OF_TWO.nextLonger(5)).isEqualTo(8);
     }
 }

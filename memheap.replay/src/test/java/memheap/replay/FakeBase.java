@@ -9,9 +9,11 @@ import memheap.api.AddressHeap;
 import memheap.api.Allocation;
 import memheap.api.HeapStatistics;
 import memheap.api.Memheap;
+import memheap.event.BlockGroup;
 import memheap.event.ComponentStatus;
 import memheap.event.GenerationStatus;
 import memheap.event.MemheapInspector;
+import memheap.event.OwnerStatus;
 
 /** A heap whose components are names only: a turn changes the name and the generation, the blocks stay in one {@link ListHeap}. */
 final class FakeBase implements Memheap, MemheapInspector, Turns {
@@ -47,6 +49,21 @@ final class FakeBase implements Memheap, MemheapInspector, Turns {
     @Override
     public void resetPeaks() {
         journal.add("reset");
+    }
+
+    @Override
+    public Memheap forOwner(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<OwnerStatus> owners() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<BlockGroup> liveBlocks(Duration leastAge) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -2,15 +2,17 @@ package memheap.shell;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes and addresses as people type and read them. */
+/** Sizes, times and addresses as people type and read them. */
 final class ByteText {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([kKmMgGtT]?)");
     private static final Pattern ADDRESS = Pattern.compile("0[xX]([0-9a-fA-F]{1,16})|([0-9]{1,19})");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd]?)");
     private static final String LETTERS = "kmgt";
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
     private static final long STEP = 1 << 10;
@@ -57,6 +59,28 @@ final class ByteText {
             // said below, together with the range
         }
         throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a whole number from 0 to %d, but was '%s'", what, most, text));
+    }
+
+    /**
+     * Reads a time.
+     *
+     * @param what what it is, for the message
+     * @param text a whole number of at most 9 digits with {@code s}, {@code m}, {@code h} or {@code d}; seconds without
+     * @return the time
+     * @throws IllegalArgumentException if the text is none
+     */
+    static Duration time(String what, String text) {
+        Matcher matcher = TIME.matcher(String.valueOf(text));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a time such as 90s, 5m, 2h or 1d, but was '%s'", what, text));
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
     }
 
     /**

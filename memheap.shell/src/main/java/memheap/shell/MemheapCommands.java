@@ -31,6 +31,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     CommandProcessor.COMMAND_FUNCTION + "=list",
     CommandProcessor.COMMAND_FUNCTION + "=explain",
     CommandProcessor.COMMAND_FUNCTION + "=show",
+    CommandProcessor.COMMAND_FUNCTION + "=owners",
+    CommandProcessor.COMMAND_FUNCTION + "=leaks",
     CommandProcessor.COMMAND_FUNCTION + "=allocate",
     CommandProcessor.COMMAND_FUNCTION + "=free",
     CommandProcessor.COMMAND_FUNCTION + "=write",
@@ -50,6 +52,7 @@ public final class MemheapCommands {
     private final MemheapInspector inspector;
     private final Pin pin;
     private final StatusText text;
+    private final OwnerText owners;
 
     /** Registered by the base once a first component has become active, so it may be missing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -71,6 +74,7 @@ public final class MemheapCommands {
         this.inspector = inspector;
         this.pin = new Pin(configurations);
         this.text = new StatusText(inspector);
+        this.owners = new OwnerText(inspector);
     }
 
     @Descriptor("shows the active component, the figures of the heap and its generations")
@@ -91,6 +95,22 @@ public final class MemheapCommands {
     @Descriptor("shows everything about one component: its state, its generations and all figures of its modules")
     public String show(@Descriptor("the component's name, as 'memheap:list' shows it") String name) {
         return text.show(turns().known(name));
+    }
+
+    @Descriptor("lists the owners of blocks, the one with most live bytes first, with their limits and reservations")
+    public String owners() {
+        return owners.owners();
+    }
+
+    @Descriptor("shows blocks that have been live for long, by owner and size, those with the oldest one first")
+    public String leaks(
+            @Descriptor("how long: 90s, 5m, 2h, 1d; without it, a minute")
+            @Parameter(names = {"-a", "--older"}, absentValue = "1m") String older,
+            @Descriptor("whose blocks; without it, everybody's")
+            @Parameter(names = {"-o", "--owner"}, absentValue = OwnerText.ANYBODY) String owner,
+            @Descriptor("how many lines at most; without it, 20")
+            @Parameter(names = {"-t", "--top"}, absentValue = "20") String top) {
+        return owners.leaks(ByteText.time("--older", older), owner, (int) ByteText.count("--top", top, Integer.MAX_VALUE));
     }
 
     @Descriptor("allocates a block and returns its address")

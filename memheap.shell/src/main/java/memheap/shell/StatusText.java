@@ -100,11 +100,12 @@ final class StatusText {
                   taken up      %s of %s
                   largest free  %s
                   peak used     %s
-                  metadata      %s reserved""", generation.generation(), generation.state(),
+                  metadata      %s reserved
+                  ledger        %s""", generation.generation(), generation.state(),
                 ByteText.exact(generation.windowBytes()), ByteText.hex(generation.windowAddress()),
                 generation.liveBlocks(), ByteText.exact(generation.liveRequestedBytes()),
                 ByteText.exact(generation.usage().allocatedBytes()), ByteText.exact(generation.usage().capacityBytes()),
-                ByteText.exact(generation.usage().largestFreeBytes()), ByteText.exact(generation.peakUsedBytes()), ByteText.exact(generation.metadataBytes())));
+                ByteText.exact(generation.usage().largestFreeBytes()), ByteText.exact(generation.peakUsedBytes()), ByteText.exact(generation.metadataBytes()), ByteText.exact(generation.ledgerBytes())));
         new TreeMap<>(generation.usage().details()).forEach((name, value) -> details.append("\n  ").append(name).append(" = ").append(value));
         return details.toString();
     }

@@ -13,11 +13,13 @@ import memheap.api.HeapStatistics;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
+import memheap.event.BlockGroup;
 import memheap.event.ComponentStatus;
 import memheap.event.ComponentStatus.State;
 import memheap.event.GenerationState;
 import memheap.event.GenerationStatus;
 import memheap.event.MemheapInspector;
+import memheap.event.OwnerStatus;
 
 /** A base whose components are names that follow the pin, over one heap that hands out ever higher addresses. */
 final class FakeBase implements AddressHeap {
@@ -28,6 +30,8 @@ final class FakeBase implements AddressHeap {
     final Map<Long, Long> liveBytesByAddress = new TreeMap<>();
     final Map<String, String> quarantined = new LinkedHashMap<>();
     final List<String> problems = new ArrayList<>();
+    final List<OwnerStatus> owners = new ArrayList<>();
+    final List<BlockGroup> leaks = new ArrayList<>();
     final List<String> activated = new ArrayList<>(List.of("ptmalloc"));
     private final FakeConfigurations configurations;
     private final MemorySegment memory;
@@ -50,7 +54,9 @@ final class FakeBase implements AddressHeap {
         return FakeConfigurations.proxy(MemheapInspector.class, (method, arguments) -> switch (method) {
             case "components" -> BY_PRIORITY.stream().map(this::component).toList();
             case "generations" -> List.of(new GenerationStatus(2, activated.getLast(), GenerationState.ACTIVE, FIRST, 1 << 20, liveBytesByAddress.size(), live(),
-                    next - FIRST, 4096, new HeapUsage(1 << 20, live(), liveBytesByAddress.size(), 1 << 19, Map.of("fake.second", 2L, "fake.first", 1L))));
+                    next - FIRST, 4096, 512, new HeapUsage(1 << 20, live(), liveBytesByAddress.size(), 1 << 19, Map.of("fake.second", 2L, "fake.first", 1L))));
+            case "owners" -> List.copyOf(owners);
+            case "liveBlocks" -> leaks.stream().filter(group -> group.oldest().compareTo((Duration) arguments[0]) >= 0).toList();
             case "explain" -> "two reasons";
             case "verify" -> List.copyOf(problems);
             case "awaitActive" -> awaitActive((String) arguments[0], (Duration) arguments[1]);

@@ -12,10 +12,13 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
+import memheap.event.BlockGroup;
+import memheap.event.OwnerStatus;
 import memheap.replay.TraceWriter;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
@@ -85,6 +88,35 @@ class MemheapCommandsTest {
                 .contains("generation 2 is ACTIVE").endsWith("fake.first = 1\n  fake.second = 2");
         assertThat(run("memheap:show buddy")).endsWith("no generation of it holds a window");
         assertThatThrownBy(() -> run("memheap:show tlsf")).hasMessage("no component is named 'tlsf'; known: 'ptmalloc', 'buddy'");
+    }
+
+    @Test
+    void ownersAreListedWithWhatTheyHaveAndMayHave() throws Exception {
+        assertThat(run("memheap:owners")).startsWith("nobody has had a block yet");
+        base.owners.add(new OwnerStatus("small", 100, 1, 200, 300, 3, 0, Long.MAX_VALUE, 0, 0));
+        base.owners.add(new OwnerStatus("large", 5000, 7, 6000, 70_000, 80, 9, 10_000, 4096, 0));
+        assertThat(run("memheap:owners")).isEqualTo("""
+                OWNER  LIVE BYTES  LIVE BLOCKS  PEAK BYTES  TOTAL BYTES  ALLOCATIONS  FAILURES  LIMIT  RESERVED  HELD
+                large        5000            7        6000        70000           80         9  10000      4096     0
+                small         100            1         200          300            3         0      -         0     0""");
+    }
+
+    @Test
+    void leaksAreShownByOwnerSizeAndAge() throws Exception {
+        base.leaks.add(new BlockGroup("leaky", 100, 3, Duration.ofSeconds(70), Duration.ofMinutes(125), 0x1000, List.of("leaky.Cache.put(Cache.java:12)")));
+        base.leaks.add(new BlockGroup("fine", 64, 1, Duration.ofSeconds(61), Duration.ofSeconds(61), 0x2000, List.of()));
+        assertThat(run("memheap:leaks")).isEqualTo("""
+                4 blocks with 364 bytes have been live for 1m 0s or more:
+
+                OWNER  SIZE  BLOCKS  BYTES  OLDEST  YOUNGEST  OLDEST AT
+                leaky   100       3    300   2h 5m    1m 10s     0x1000
+                fine     64       1     64   1m 1s     1m 1s     0x2000
+
+                one of 100 bytes of 'leaky' was allocated
+                    at leaky.Cache.put(Cache.java:12)""");
+        assertThat(run("memheap:leaks --owner fine --older 1d")).isEqualTo("no block of 'fine' has been live for 1d 0h or more");
+        assertThat(run("memheap:leaks --top 1 --older 5")).contains("... and 1 more kinds; 'memheap:leaks --top 2' shows them");
+        assertThatThrownBy(() -> run("memheap:leaks --older soon")).hasMessage("--older is a time such as 90s, 5m, 2h or 1d, but was 'soon'");
     }
 
     @Test

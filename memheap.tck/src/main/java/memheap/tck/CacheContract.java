@@ -2,7 +2,6 @@ package memheap.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The caches that a module opens for threads are ways to the same blocks; a module that opens none has nothing to show here. */
+@Checks(Area.CACHES)
 abstract class CacheContract extends ThreadContract {
 
     private static final int THREADS = 4;
@@ -30,7 +30,7 @@ abstract class CacheContract extends ThreadContract {
 
     private TestHeap openWithCaches(long windowBytes) {
         MemheapModule tried = open(windowBytes, false).module();
-        assumeThat(tried.isThreadSafe() && tried.keepsAccount() && tried.openCache().isPresent()).as("the module opens caches").isTrue();
+        skipUnless(CachedModule.open(tried).isPresent(), NO_CACHES);
         return open(windowBytes, false);
     }
 
@@ -40,6 +40,7 @@ abstract class CacheContract extends ThreadContract {
         HeapScript.seeds().limit(8).forEach(seed -> new CacheScript(openWithCaches(CACHED_WINDOW_BYTES), caches, seed).run(6000));
     }
 
+    @Checks(Area.SYMMETRY)
     @Test
     void aSymmetricModuleHasNoCaches() {
         assertThat(open(CACHED_WINDOW_BYTES, true).module().openCache()).isEmpty();

@@ -162,17 +162,26 @@ final class CheckedModule {
 
     /** Looks at everything that the module shows, and has it verify itself. */
     void check() {
+        checkWalk();
+        checkSizes();
+        checkUsage();
+        module.verify();
+    }
+
+    /** Every live block is shown, once, ascending, with the bytes it has. */
+    void checkWalk() {
         var shown = new ArrayList<Map.Entry<Long, Long>>();
         module.forEachBlock((offset, usableBytes) -> shown.add(Map.entry(offset, usableBytes)));
         assertThat(shown).as("what forEachBlock shows, as offset=usable bytes").isEqualTo(reference.walk());
+    }
+
+    private void checkSizes() {
         for (Block block : reference.live()) {
             long usableBytes = module.usableBytes(block.offset());
             if (usableBytes != block.usableBytes()) {
                 assertThat(usableBytes).as("usable bytes of the block at 0x%x", block.offset()).isEqualTo(block.usableBytes());
             }
         }
-        checkUsage();
-        module.verify();
     }
 
     /** Looks at every byte of every live block. */
@@ -180,7 +189,8 @@ final class CheckedModule {
         reference.live().forEach(this::assertContent);
     }
 
-    private void checkUsage() {
+    /** The figures are those of the live blocks. */
+    void checkUsage() {
         HeapUsage usage = module.usage();
         assertThat(usage.allocatedBytes()).as("usage().allocatedBytes").isEqualTo(reference.usableBytes());
         assertThat(usage.liveBlocks()).as("usage().liveBlocks").isEqualTo(reference.live().size());

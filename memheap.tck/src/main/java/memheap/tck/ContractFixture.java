@@ -2,15 +2,20 @@ package memheap.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What all parts of the contract need: windows that are closed after each test, and the questions to the author. */
+@ExtendWith({KitRecorder.class, CheckTime.class})
 abstract class ContractFixture {
 
     static final long KIB = 1 << 10;
@@ -28,6 +33,24 @@ abstract class ContractFixture {
     protected abstract boolean reusesFreedMemory();
 
     protected abstract boolean serves(long windowBytes);
+
+    protected abstract String reportName();
+
+    protected abstract void checked(KitReport report, Optional<Path> folder);
+
+    /** The class of the component under test, or why there is none. */
+    String testedType() {
+        try {
+            return component().getClass().getName();
+        } catch (RuntimeException | Error broken) {
+            return "component that cannot be made: " + broken;
+        }
+    }
+
+    /** Leaves the check out, which is about something that the component does not have; {@code reason} says what. */
+    static void skipUnless(boolean condition, String reason) {
+        Assumptions.assumeTrue(condition, reason);
+    }
 
     TestHeap open(long windowBytes, boolean symmetric) {
         return closedAfterTest(TestHeap.open(component(), windowBytes, symmetric));
@@ -47,9 +70,17 @@ abstract class ContractFixture {
     }
 
     @AfterEach
-    void closeInReverse() throws Exception {
+    void closeInReverse() {
+        Throwable first = null;
         for (AutoCloseable resource : opened.reversed()) {
-            resource.close();
+            try {
+                resource.close();
+            } catch (Exception | Error broken) {
+                first = first == null ? broken : first;
+            }
+        }
+        if (first != null) {
+            throw new AssertionError("closing what the check has opened failed with " + first, first);
         }
     }
 

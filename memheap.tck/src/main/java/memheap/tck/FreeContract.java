@@ -1,18 +1,19 @@
 package memheap.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
-import memheap.api.HeapUsage;
-import memheap.spi.MemheapModule;
+import memheap.api.InvalidFreeException;
+import memheap.spi.MemheapComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not the offset of a live block is refused by name, and what is refused leaves no trace. */
-abstract class FreeContract extends AllocateContract {
+/** What is not the offset of a live block is refused by name. */
+@Checks(Area.WRONG_FREES)
+abstract class FreeContract extends RecoveryContract {
 
     @ParameterizedTest
     @EnumSource
@@ -30,13 +31,28 @@ abstract class FreeContract extends AllocateContract {
         module.check();
     }
 
-    @Test
-    void anEmptyModuleRefusesEveryOffset() {
+    @Checks(Area.ARGUMENTS)
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 16, USUAL_WINDOW_BYTES - 1, USUAL_WINDOW_BYTES, 1L << 32, -1, -16, Long.MIN_VALUE, Long.MAX_VALUE})
+    void anEmptyModuleRefusesEveryOffset(long offset) {
         CheckedModule module = openChecked();
-        for (long offset : new long[] {0, 1, 16, USUAL_WINDOW_BYTES - 1, USUAL_WINDOW_BYTES, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            module.assertRefuses(offset);
+        module.assertRefuses(offset);
+        module.check();
+    }
+
+    @Test
+    void everyOffsetAtWhichNoBlockStartsIsRefused() {
+        CheckedModule module = openChecked();
+        scatter(module);
+        for (long offset = 0; offset < 16 * KIB; offset++) {
+            long wrong = offset;
+            if (!module.isLive(offset)) {
+                assertThat(catchThrowable(() -> module.module().free(wrong))).as("free of 0x%x, at which no live block starts", offset)
+                        .isInstanceOf(InvalidFreeException.class);
+            }
         }
         module.check();
+        module.checkContents();
     }
 
     @Test
@@ -53,37 +69,33 @@ abstract class FreeContract extends AllocateContract {
         module.check();
     }
 
-    /** The twin gets the same script without the calls that fail; it must answer the same and look the same after each step. */
-    @Test
-    void failedCallsLeaveNoTrace() {
-        HeapScript.seeds().limit(6).forEach(seed -> {
-            HeapScript script = HeapScript.random(seed, 120, USUAL_WINDOW_BYTES);
-            var undisturbed = new CheckedModule(open(USUAL_WINDOW_BYTES, true));
-            var disturbed = new CheckedModule(open(USUAL_WINDOW_BYTES, true));
-            List<HeapUsage> usages = new ArrayList<>();
-            List<HeapUsage> disturbedUsages = new ArrayList<>();
-            List<Long> answers = script.play(undisturbed, (module, step) -> {
-                usages.add(undisturbed.figures());
-                return module;
-            });
-            List<Long> disturbedAnswers = script.play(disturbed, (module, step) -> {
-                failInEveryWay(disturbed);
-                disturbedUsages.add(disturbed.figures());
-                return module;
-            });
-            assertSameHistory("answer %d of a module that saw failing calls too, seed " + seed, disturbedAnswers, answers);
-            assertSameHistory("usage after step %d of a module that saw failing calls too, seed " + seed, disturbedUsages, usages);
-        });
+    @ParameterizedTest
+    @ValueSource(longs = {64, 1000, 5000, 40_000})
+    void theOffsetOfAFreedBlockStaysWrongWhenALargerOneCoversIt(long byteSize) {
+        CheckedModule module = openChecked();
+        long lower = module.allocate(byteSize, 1);
+        long upper = module.allocate(byteSize, 1);
+        module.free(lower);
+        module.free(upper);
+        module.allocate(2 * byteSize, 1);
+        for (long offset : new long[] {lower, upper}) {
+            if (!module.isLive(offset)) {
+                module.assertRefuses(offset);
+            }
+        }
+        module.check();
+        module.checkContents();
     }
 
-    private static void failInEveryWay(CheckedModule module) {
-        long tooManyBytes = module.module().usage().freeBytes() + 1;
-        for (long byteAlignment : new long[] {1, 16, USUAL_WINDOW_BYTES}) {
-            assertThat(module.allocate(tooManyBytes, byteAlignment)).as("allocate(%d, %d), one byte more than is free", tooManyBytes, byteAlignment)
-                    .isEqualTo(MemheapModule.NO_SPACE);
-        }
-        module.assertRefuses(-16);
-        module.offsets().stream().limit(3).forEach(offset -> assertThat(module.resize(offset, module.usableBytes(offset) + tooManyBytes))
-                .as("growth of the block at 0x%x beyond all that is free", offset).isFalse());
+    @Test
+    void theOffsetOfABlockInAnotherWindowIsRefused() {
+        MemheapComponent component = component();
+        var first = new CheckedModule(closedAfterTest(TestHeap.open(component, USUAL_WINDOW_BYTES, false)));
+        var second = new CheckedModule(closedAfterTest(TestHeap.open(component, USUAL_WINDOW_BYTES, false)));
+        scatter(first);
+        second.allocate(100, 1);
+        first.offsets().stream().filter(offset -> !second.isLive(offset)).forEach(second::assertRefuses);
+        first.check();
+        second.check();
     }
 }

@@ -1,16 +1,11 @@
 package memheap.tck;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract of {@link MemheapComponent} and {@link MemheapModule} as tests. An author writes one class and gets them all:
@@ -24,10 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * }
  * }
  *
- * <p>Besides tests of single promises, random scripts are run against a slow, obvious model; {@link HeapScript} tells how to replay one.
- * The windows are sparse: that of 8 GiB costs only what is touched of it.
+ * <p>Besides checks of single promises, random scripts are run against a slow, obvious model; {@link HeapScript} tells how to replay one.
+ * The windows are sparse: that of 8 GiB costs only what is touched of it. A check that takes more than 60 seconds fails ({@code memheap.tck.timeout} sets another time). When all checks
+ * are done a report is written, and its summary printed; {@link #checked} says where. What a component does not have, such as caches, is skipped, and the report says so.
  */
-public abstract class MemheapModuleContract extends CacheContract {
+public abstract class MemheapModuleContract extends ScriptContract {
 
     /** For subclasses. */
     protected MemheapModuleContract() {
@@ -62,47 +58,32 @@ public abstract class MemheapModuleContract extends CacheContract {
         return true;
     }
 
-    @ParameterizedTest(name = "symmetric={0}")
-    @ValueSource(booleans = {false, true})
-    void randomScriptsAgreeWithTheModelAfterEveryStep(boolean symmetric) {
-        long[] windows = {3 * PAGE_BYTES, 64 * KIB, USUAL_WINDOW_BYTES, MIB + PAGE_BYTES};
-        HeapScript.seeds().forEach(seed -> {
-            long wanted = windows[(int) Math.floorMod(seed, (long) windows.length)];
-            long windowBytes = serves(wanted) ? wanted : USUAL_WINDOW_BYTES;
-            HeapScript.random(seed, 200, windowBytes).run(() -> TestHeap.open(component(), windowBytes, symmetric));
+    /**
+     * What the report is called, and its files.
+     *
+     * @return the name of this class; an author overrides it for something that is easier to find
+     */
+    @Override
+    protected String reportName() {
+        return getClass().getName();
+    }
+
+    /**
+     * Told once all checks have been made: writes the report and prints its summary to standard output.
+     *
+     * @param report what was found out
+     * @param folder where reports are written: the one that the property {@code memheap.tck.reports} names, or {@code memheap-tck} where the build keeps what it makes; nothing if the
+     *         property is {@code off}, and then nothing is printed either
+     */
+    @Override
+    protected void checked(KitReport report, Optional<Path> folder) {
+        folder.ifPresent(place -> {
+            try {
+                Path page = report.write(place);
+                System.out.printf("%s%n  report: %s%n", report.summary(), page);
+            } catch (IOException failed) {
+                throw new UncheckedIOException("cannot write the report of " + report.name() + " to '" + place + "'", failed);
+            }
         });
-    }
-
-    /** The second module is called from two threads in turn, which must not matter: an offset depends on the sequence of calls alone. */
-    @Test
-    void inSymmetricModeEqualCallsGetEqualOffsetsWhateverThreadCalls() {
-        try (var firstThread = Executors.newSingleThreadExecutor(); var secondThread = Executors.newSingleThreadExecutor()) {
-            HeapScript.seeds().limit(3).forEach(seed -> {
-                HeapScript script = HeapScript.random(seed, 120, USUAL_WINDOW_BYTES);
-                TestHeap here = open(USUAL_WINDOW_BYTES, true);
-                TestHeap there = open(USUAL_WINDOW_BYTES, true);
-                var hopping = new TestHeap(there.space(), calledInTurn(there.module(), firstThread, secondThread));
-                assertSameHistory("answer %d of a module that two threads call in turn, seed " + seed, script.runOnce(hopping),
-                        script.runOnce(here));
-            });
-        }
-    }
-
-    /** A module whose calls that change something are made by several threads in turn. */
-    private static MemheapModule calledInTurn(MemheapModule module, ExecutorService... threads) {
-        var changing = Set.of("allocate", "free", "resizeInPlace");
-        int[] calls = {0};
-        return (MemheapModule) Proxy.newProxyInstance(MemheapModuleContract.class.getClassLoader(), new Class<?>[] {MemheapModule.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        return changing.contains(method.getName())
-                                ? threads[calls[0]++ % threads.length].submit(() -> method.invoke(module, arguments)).get()
-                                : method.invoke(module, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    } catch (ExecutionException failed) {
-                        throw failed.getCause() instanceof InvocationTargetException thrown ? thrown.getCause() : failed.getCause();
-                    }
-                });
     }
 }

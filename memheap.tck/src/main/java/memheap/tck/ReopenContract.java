@@ -9,15 +9,16 @@ import java.util.Random;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapComponent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A component that keeps its state in the metadata goes on where another instance of it stopped; one that does not says so. */
-abstract class ReopenContract extends WindowContract {
+@Checks(Area.REOPENING)
+abstract class ReopenContract extends ClosingContract {
 
     @Test
     void aReopenedHeapGoesOnWhereItStopped() {
-        if (!reopens()) {
-            return;
-        }
+        skipUnlessItReopens();
         HeapScript.seeds().limit(6).forEach(seed -> {
             TestHeap heap = open(USUAL_WINDOW_BYTES, seed % 2 == 0);
             var module = new CheckedModule(heap);
@@ -33,9 +34,7 @@ abstract class ReopenContract extends WindowContract {
 
     @Test
     void aHeapThatWasClosedCanBeReopenedToo() {
-        if (!reopens()) {
-            return;
-        }
+        skipUnlessItReopens();
         TestHeap heap = open(USUAL_WINDOW_BYTES, false);
         var module = new CheckedModule(heap);
         scatter(module);
@@ -76,9 +75,23 @@ abstract class ReopenContract extends WindowContract {
         checked.checkContents();
     }
 
-    private boolean reopens() {
+    @Checks(Area.WALK)
+    @ParameterizedTest
+    @EnumSource
+    void aReopenedModuleShowsTheBlocksOfTheOneBefore(Stage stage) {
+        skipUnlessItReopens();
+        TestHeap heap = open(serves(192 * KIB) ? 192 * KIB : USUAL_WINDOW_BYTES, false);
+        var module = new CheckedModule(heap);
+        stage.reach(module);
+        module.continueWith(heap.reopen(component()).module());
+        module.checkWalk();
+        module.checkUsage();
+        module.checkContents();
+    }
+
+    private void skipUnlessItReopens() {
         int version = component().formatVersion();
         assertThat(version).as("formatVersion()").isNotNegative().isEqualTo(component().formatVersion());
-        return version > 0;
+        skipUnless(version > 0, "the component says that it cannot reopen a heap (formatVersion 0)");
     }
 }

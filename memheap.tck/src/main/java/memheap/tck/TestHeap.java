@@ -30,7 +30,10 @@ public record TestHeap(TestSpace space, MemheapModule module) implements AutoClo
             return new TestHeap(space, component.init(space));
         } catch (ComponentUnavailableException refused) {
             space.close();
-            throw new AssertionError("the component refuses a window of " + windowBytes + " bytes", refused);
+            throw new AssertionError("the component refuses a window of " + windowBytes + " bytes: " + refused.getMessage(), refused);
+        } catch (RuntimeException | Error broken) {
+            space.close();
+            throw broken;
         }
     }
 

@@ -36,7 +36,8 @@ record Ware(long block, long byteSize, long tag) {
         heap.free(block);
     }
 
-    private void requireIntact(MemorySegment memory) {
+    /** Looks at all bytes. */
+    void requireIntact(MemorySegment memory) {
         long words = byteSize / Long.BYTES;
         for (long word = 0; word < words; word++) {
             long at = block + word * Long.BYTES;

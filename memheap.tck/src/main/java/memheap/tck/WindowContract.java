@@ -4,10 +4,9 @@ import static memheap.spi.MemheapModule.NO_SPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapComponent;
 import org.junit.jupiter.api.Test;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows of every size, and each a world of its own. */
+@Checks(Area.WINDOWS)
 abstract class WindowContract extends UsageContract {
 
     @ParameterizedTest
@@ -43,27 +43,6 @@ abstract class WindowContract extends UsageContract {
     }
 
     @Test
-    void offsetsAboveFourGibibytesAreDistinct() {
-        if (!serves(8 * GIB)) {
-            return;
-        }
-        TestHeap heap = open(8 * GIB, true);
-        var offsets = new TreeSet<Long>();
-        for (int block = 0; block < 5; block++) {
-            long offset = heap.module().allocate(GIB, PAGE_BYTES);
-            assertThat(offset).as("offset of block %d of 1 GiB", block).isBetween(0L, 7 * GIB);
-            assertThat(heap.module().usableBytes(offset)).isGreaterThanOrEqualTo(GIB);
-            heap.space().memory().set(ValueLayout.JAVA_INT, offset, block);
-            heap.space().memory().set(ValueLayout.JAVA_INT, offset + GIB - 4, block);
-            assertThat(offsets.subSet(offset - GIB + 1, offset + GIB)).as("blocks that overlap the one at 0x%x", offset).isEmpty();
-            offsets.add(offset);
-        }
-        assertThat(heap.module().usage().allocatedBytes()).as("allocated bytes").isGreaterThanOrEqualTo(5 * GIB);
-        offsets.forEach(heap.module()::free);
-        assertThat(heap.module().usage().allocatedBytes()).as("allocated bytes once all are freed").isZero();
-    }
-
-    @Test
     void twoWindowsOfOneComponentAreIndependent() {
         MemheapComponent component = component();
         var first = new CheckedModule(closedAfterTest(TestHeap.open(component, USUAL_WINDOW_BYTES, false)));
@@ -79,27 +58,33 @@ abstract class WindowContract extends UsageContract {
         second.check();
     }
 
-    @Test
-    void closingEvenASecondTimeTouchesNeitherSegment() {
-        TestHeap heap = open(USUAL_WINDOW_BYTES, false);
-        scatter(new CheckedModule(heap));
-        byte[] memoryBefore = heap.space().memory().toArray(ValueLayout.JAVA_BYTE);
-        byte[] metadataBefore = heap.space().metadata().toArray(ValueLayout.JAVA_BYTE);
-        heap.module().close();
-        heap.module().close();
-        assertThat(heap.space().memory().mismatch(MemorySegment.ofArray(memoryBefore))).as("first byte of the window that close has changed")
-                .isEqualTo(-1);
-        assertThat(heap.space().metadata().mismatch(MemorySegment.ofArray(metadataBefore)))
-                .as("first byte of the metadata that close has changed").isEqualTo(-1);
+    @Checks(Area.ARGUMENTS)
+    @ParameterizedTest
+    @ValueSource(longs = {3 * PAGE_BYTES, USUAL_WINDOW_BYTES, 14 * MIB, 8 * GIB})
+    void metadataBytesAreAFunctionOfTheWindow(long windowBytes) {
+        MemheapComponent component = component();
+        long metadataBytes = component.metadataBytes(windowBytes);
+        assertThat(metadataBytes).as("metadataBytes(%d)", windowBytes).isNotNegative().isEqualTo(component.metadataBytes(windowBytes))
+                .isEqualTo(component().metadataBytes(windowBytes));
     }
 
-    @Test
-    void metadataBytesAreAFunctionOfTheWindow() {
+    /** Whatever a module keeps beside its window is as little in another module's way as the window itself. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12})
+    void manyWindowsOfOneComponentAreIndependent(int windows) {
         MemheapComponent component = component();
-        for (long windowBytes : new long[] {3 * PAGE_BYTES, USUAL_WINDOW_BYTES, 14 * MIB, 8 * GIB}) {
-            long metadataBytes = component.metadataBytes(windowBytes);
-            assertThat(metadataBytes).as("metadataBytes(%d)", windowBytes).isNotNegative().isEqualTo(component.metadataBytes(windowBytes))
-                    .isEqualTo(component().metadataBytes(windowBytes));
+        List<CheckedModule> modules = new ArrayList<>();
+        for (int window = 0; window < windows; window++) {
+            modules.add(new CheckedModule(closedAfterTest(TestHeap.open(component, USUAL_WINDOW_BYTES, window % 2 == 0))));
         }
+        for (int round = 0; round < 20; round++) {
+            for (int window = 0; window < windows; window++) {
+                modules.get(window).allocate(1 + 31L * round * window, 1L << (round + window) % 6);
+            }
+        }
+        modules.forEach(CheckedModule::check);
+        modules.forEach(CheckedModule::checkContents);
+        modules.forEach(module -> module.offsets().forEach(module::free));
+        modules.forEach(CheckedModule::check);
     }
 }

@@ -50,7 +50,7 @@ class HeapScriptTest {
     @Test
     void aFailingScriptIsReportedWithTheShortestWayToTheFault() {
         var script = HeapScript.random(7, 200, WINDOW_BYTES);
-        assertThatThrownBy(() -> script.run(() -> heapOf(Mutant.GROWS_OVER_ITS_NEIGHBOUR.component())))
+        assertThatThrownBy(() -> script.run(() -> heapOf(ResizeMutant.GROWS_OVER_ITS_NEIGHBOUR.component())))
                 .isInstanceOf(AssertionError.class).hasCauseInstanceOf(AssertionError.class)
                 .hasMessageContaining("the script of seed 7 breaks the contract: [end of the block at 0x0, below the one at 0x10]")
                 .hasMessageContaining("3 of 200 operations")
@@ -60,7 +60,7 @@ class HeapScriptTest {
 
     @Test
     void memoryThatIsLostOnTheWayIsFoundAtTheEndOfAScript() {
-        assertThatThrownBy(() -> HeapScript.random(7, 200, WINDOW_BYTES).run(() -> heapOf(Mutant.LOSES_WHAT_A_BLOCK_SHRANK_BY.component())))
+        assertThatThrownBy(() -> HeapScript.random(7, 200, WINDOW_BYTES).run(() -> heapOf(ResizeMutant.LOSES_WHAT_A_BLOCK_SHRANK_BY.component())))
                 .hasMessageContaining("usage once all blocks are freed")
                 .hasMessageContaining("2 of 200 operations");
     }
@@ -80,7 +80,7 @@ class HeapScriptTest {
 
     private static String reportOf(long seed) {
         return catchThrowable(() -> HeapScript.random(seed, 200, WINDOW_BYTES)
-                .run(() -> heapOf(Mutant.HANDS_OUT_A_FREED_BLOCK_FOR_ANY_SIZE.component()))).getMessage();
+                .run(() -> heapOf(ScriptMutant.HANDS_OUT_A_FREED_BLOCK_FOR_ANY_SIZE.component()))).getMessage();
     }
 
     private static TestHeap heapOf(MemheapComponent component) {

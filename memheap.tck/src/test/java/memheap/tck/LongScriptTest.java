@@ -17,7 +17,7 @@ class LongScriptTest {
 
     @Test
     void aFailingScriptIsReportedWithTheShortestWayToTheFault() {
-        assertThatThrownBy(() -> new LongScript(7, 1_000_000, WINDOW_BYTES).run(() -> heapOf(Mutant.GROWS_OVER_ITS_NEIGHBOUR.component())))
+        assertThatThrownBy(() -> new LongScript(7, 1_000_000, WINDOW_BYTES).run(() -> heapOf(ResizeMutant.GROWS_OVER_ITS_NEIGHBOUR.component())))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("breaks the contract: [end of the block at 0x0, below the one at 0x10]")
                 .hasMessageContaining("3 of ")
@@ -26,7 +26,7 @@ class LongScriptTest {
 
     @Test
     void memoryThatIsLostOnTheWayIsFoundAtTheEnd() {
-        assertThatThrownBy(() -> new LongScript(7, 1000, WINDOW_BYTES).run(() -> heapOf(Mutant.LOSES_WHAT_A_BLOCK_SHRANK_BY.component())))
+        assertThatThrownBy(() -> new LongScript(7, 1000, WINDOW_BYTES).run(() -> heapOf(ResizeMutant.LOSES_WHAT_A_BLOCK_SHRANK_BY.component())))
                 .hasMessageContaining("usage once all blocks are freed").hasMessageContaining("2 of 1000 operations");
     }
 

@@ -7,7 +7,7 @@ class PowerOfTwoContractTest extends MemheapModuleContract {
 
     @Override
     protected MemheapComponent component() {
-        return Mutant.REFUSES_AN_ODD_WINDOW.component();
+        return WindowMutant.REFUSES_AN_ODD_WINDOW.component();
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
  * <p>Its name is {@code bump}, its priority 200. The configuration with the PID {@code memheap.bump} sets another priority with the
  * property {@code service.ranking}, an {@code Integer}.
  */
-@Component(name = "memheap.bump")
+@Component(name = "memheap.bump", property = "memheap.tck.reusesFreedMemory:Boolean=false")
 @MemheapComponentName(component = "bump")
 @ServiceRanking(200)
 public final class BumpComponent implements MemheapComponent {

@@ -12,7 +12,6 @@ import static memheap.base.ledger.LedgerLayout.STATE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,7 +26,11 @@ public final class Ledger {
     private static final VarHandle NOTE = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle FRAME = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
-    private final MemorySegment notes;
+    /** All addresses: an access checks neither bounds nor life, which would cost as much as all the rest of a call. Every place is inside of the notes, for every offset is inside of the window. */
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private final MemorySegment notes; // held, so that the memory lives as long
+    private final long base;
     private final long stride;
     private final LedgerClock clock;
     private final AtomicLong frontier = new AtomicLong(); // behind the last frame that has ever had a block
@@ -41,6 +44,7 @@ public final class Ledger {
      */
     public Ledger(MemorySegment notes, long windowBytes, LedgerClock clock) {
         this.notes = notes;
+        this.base = notes.address();
         this.stride = LedgerLayout.stride(windowBytes);
         this.clock = clock;
     }
@@ -70,18 +74,30 @@ public final class Ledger {
         return write(table, offset, requestedBytes, sampled ? note | SAMPLED : note);
     }
 
+    private long word(long place) {
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, base + place);
+    }
+
+    private void setWord(long place, long word) {
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, base + place, word);
+    }
+
+    private int frame(long place) {
+        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, base + place);
+    }
+
     private long write(int table, long offset, long requestedBytes, long note) {
         long framePlace = LedgerLayout.framePlace(stride, offset);
-        if (LedgerLayout.lastTable((int) FRAME.get(notes, framePlace)) != table) {
+        if (LedgerLayout.lastTable(frame(framePlace)) != table) {
             turnTo(framePlace, table);
         }
         long place = LedgerLayout.place(stride, table, offset);
-        long former = (long) NOTE.get(notes, place);
+        long former = word(place);
         long ghost = (former & STATE) == LIVE ? entry(former, table, place) : LedgerEntry.NONE;
         if (table == LARGE_TABLE) {
-            NOTE.set(notes, place + Long.BYTES, requestedBytes);
+            setWord(place + Long.BYTES, requestedBytes);
         }
-        NOTE.set(notes, place, note);
+        setWord(place, note);
         return ghost;
     }
 
@@ -90,12 +106,12 @@ public final class Ledger {
         frontier.accumulateAndGet((framePlace - stride >>> 2) + 1, Math::max);
         int frame;
         do {
-            frame = (int) FRAME.getVolatile(notes, framePlace);
-        } while (!FRAME.compareAndSet(notes, framePlace, frame, LedgerLayout.withTable(frame, table)));
+            frame = (int) FRAME.getVolatile(ALL, base + framePlace);
+        } while (!FRAME.compareAndSet(ALL, base + framePlace, frame, LedgerLayout.withTable(frame, table)));
     }
 
     private long entry(long note, int table, long place) {
-        long bytes = table == LARGE_TABLE ? (long) NOTE.get(notes, place + Long.BYTES) : LedgerLayout.smallBytes(note, table);
+        long bytes = table == LARGE_TABLE ? word(place + Long.BYTES) : LedgerLayout.smallBytes(note, table);
         return LedgerEntry.of(bytes, LedgerLayout.owner(note), (note & SAMPLED) != 0);
     }
 
@@ -106,16 +122,16 @@ public final class Ledger {
      * @return what was noted; {@link LedgerEntry#NONE} if no live block is noted there
      */
     public long strike(long offset) {
-        int table = LedgerLayout.lastTable((int) FRAME.get(notes, LedgerLayout.framePlace(stride, offset)));
+        int table = LedgerLayout.lastTable(frame(LedgerLayout.framePlace(stride, offset)));
         if (table == 0) {
             return LedgerEntry.NONE;
         }
         long place = LedgerLayout.place(stride, table, offset);
-        long note = (long) NOTE.get(notes, place);
+        long note = word(place);
         if (!LedgerLayout.isOf(note, LIVE, table, offset) || (offset & 15) != 0) {
             return strikeElsewhere(offset);
         }
-        NOTE.set(notes, place, note & ~STATE | FREED);
+        setWord(place, note & ~STATE | FREED);
         return entry(note, table, place);
     }
 
@@ -125,8 +141,8 @@ public final class Ledger {
             return LedgerEntry.NONE;
         }
         long place = LedgerLayout.place(stride, table, offset);
-        long note = (long) NOTE.get(notes, place);
-        NOTE.set(notes, place, note & ~STATE | FREED);
+        long note = word(place);
+        setWord(place, note & ~STATE | FREED);
         return entry(note, table, place);
     }
 
@@ -142,16 +158,16 @@ public final class Ledger {
             return LedgerEntry.NONE;
         }
         long place = LedgerLayout.place(stride, table, offset);
-        long note = (long) NOTE.getVolatile(notes, place);
-        boolean struck = LedgerLayout.isOf(note, LIVE, table, offset) && NOTE.compareAndSet(notes, place, note, note & ~STATE | FREED);
+        long note = (long) NOTE.getVolatile(ALL, base + place);
+        boolean struck = LedgerLayout.isOf(note, LIVE, table, offset) && NOTE.compareAndSet(ALL, base + place, note, note & ~STATE | FREED);
         return struck ? entry(note, table, place) : LedgerEntry.NONE;
     }
 
     /** The table in which the block at an offset is noted in a state; 0 if it is in none. */
     private int tableOf(long offset, long state) {
-        int frame = (int) FRAME.get(notes, LedgerLayout.framePlace(stride, offset));
+        int frame = frame(LedgerLayout.framePlace(stride, offset));
         for (int table = LEAST_TABLE; table <= LARGE_TABLE && (offset & 15) == 0; table++) {
-            if (LedgerLayout.hasTable(frame, table) && LedgerLayout.isOf((long) NOTE.get(notes, LedgerLayout.place(stride, table, offset)), state, table, offset)) {
+            if (LedgerLayout.hasTable(frame, table) && LedgerLayout.isOf(word(LedgerLayout.place(stride, table, offset)), state, table, offset)) {
                 return table;
             }
         }
@@ -162,25 +178,28 @@ public final class Ledger {
      * Notes that a block, which has been struck out, is live after all.
      *
      * @param offset where it starts
+     * @param entry what striking it out has answered; notes of earlier blocks at that place may be there too
      */
-    public void revive(long offset) {
-        int table = tableOf(offset, FREED);
-        if (table != 0) {
-            long place = LedgerLayout.place(stride, table, offset);
-            NOTE.set(notes, place, (long) NOTE.get(notes, place) & ~STATE | LIVE);
-        }
+    public void revive(long offset, long entry) {
+        turnFreed(offset, entry, LIVE);
     }
 
     /**
      * Notes that a block, which has been struck out, was taken from its owner and not freed by anybody.
      *
      * @param offset where it started
+     * @param entry what striking it out has answered
      */
-    public void tellReclaimed(long offset) {
-        int table = tableOf(offset, FREED);
-        if (table != 0) {
-            long place = LedgerLayout.place(stride, table, offset);
-            NOTE.set(notes, place, (long) NOTE.get(notes, place) | RECLAIMED);
+    public void tellReclaimed(long offset, long entry) {
+        turnFreed(offset, entry, RECLAIMED);
+    }
+
+    private void turnFreed(long offset, long entry, long state) {
+        int table = LedgerLayout.table(LedgerEntry.requestedBytes(entry));
+        long place = LedgerLayout.place(stride, table, offset);
+        long note = word(place);
+        if (LedgerLayout.isOf(note, FREED, table, offset)) {
+            setWord(place, note & ~STATE | state);
         }
     }
 
@@ -220,7 +239,7 @@ public final class Ledger {
             return LedgerEntry.NONE;
         }
         long place = LedgerLayout.place(stride, table, offset);
-        return entry((long) NOTE.get(notes, place), table, place);
+        return entry(word(place), table, place);
     }
 
     /**
@@ -236,9 +255,9 @@ public final class Ledger {
             return LedgerEntry.NONE;
         }
         long place = LedgerLayout.place(stride, table, offset);
-        long note = (long) NOTE.get(notes, place);
+        long note = word(place);
         long former = entry(note, table, place);
-        NOTE.set(notes, place, 0L);
+        setWord(place, 0);
         int next = LedgerLayout.table(requestedBytes);
         write(next, offset, requestedBytes, LedgerLayout.note(next, offset, requestedBytes, LedgerLayout.owner(note), LedgerLayout.second(note)) | note & SAMPLED);
         return former;
@@ -266,7 +285,7 @@ public final class Ledger {
 
     private long startIfEncloses(int table, long index, long offset) {
         long place = LedgerLayout.place(stride, table, index << table);
-        long note = (long) NOTE.get(notes, place);
+        long note = word(place);
         if ((note & STATE) != LIVE) {
             return -1;
         }
@@ -283,9 +302,9 @@ public final class Ledger {
          *
          * @param offset where it starts
          * @param entry who has it, and what was asked for
-         * @param age how long ago it was handed out, in seconds; of more than 24 days, some days less
+         * @param ageSeconds how long ago it was handed out; of more than 24 days, some days less
          */
-        void block(long offset, long entry, Duration age);
+        void block(long offset, long entry, int ageSeconds);
     }
 
     /**
@@ -296,7 +315,7 @@ public final class Ledger {
     public void forEach(Visitor visitor) {
         long frames = frontier.get();
         for (long frame = 0; frame < frames; frame++) {
-            int tables = (int) FRAME.get(notes, stride + (frame << 2));
+            int tables = frame(stride + (frame << 2));
             for (int table = LEAST_TABLE; tables != 0 && table <= LARGE_TABLE; table++) {
                 if (LedgerLayout.hasTable(tables, table)) {
                     showFrame(frame, table, visitor);
@@ -310,7 +329,7 @@ public final class Ledger {
         long last = (frame + 1 << FRAME_SHIFT) - 1 >>> table;
         for (long index = first; index <= last; index++) {
             long place = LedgerLayout.place(stride, table, index << table);
-            long note = (long) NOTE.get(notes, place);
+            long note = word(place);
             if ((note & STATE) == LIVE) {
                 long offset = LedgerLayout.offset(note, table, index);
                 if (offset >>> FRAME_SHIFT == frame) {

@@ -27,8 +27,8 @@ public final class LedgerClock {
         return seconds;
     }
 
-    /** How long ago a second was, within the 24 days that a note can tell. */
-    Duration since(int second) {
-        return Duration.ofSeconds(seconds - second & LedgerLayout.MOST_SECONDS - 1);
+    /** How many seconds ago a second was, within the 24 days that a note can tell. */
+    int since(int second) {
+        return seconds - second & LedgerLayout.MOST_SECONDS - 1;
     }
 }

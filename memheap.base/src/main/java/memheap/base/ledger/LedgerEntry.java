@@ -38,6 +38,16 @@ public final class LedgerEntry {
     }
 
     /**
+     * The size and the tenure alone.
+     *
+     * @param entry what the ledger said
+     * @return equal numbers for blocks of one size and one tenure
+     */
+    public static long kind(long entry) {
+        return entry & ~SAMPLED;
+    }
+
+    /**
      * Whether the stack of its allocation was kept.
      *
      * @param entry what the ledger said

@@ -19,7 +19,7 @@ public final class Owner {
     /** The limit of an owner who has none. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final long UNLIMITED_BATCH = 16L << 20;
+    private static final long UNLIMITED_BATCH = 1 << 20;
     private static final long MOST_LIMITED_BATCH = 64 << 10;
 
     private final String name;

@@ -19,6 +19,7 @@ public final class Owners {
     private final Deque<Integer> retired = new ArrayDeque<>();             // guarded by this
     private Map<String, OwnerBounds> bounds = Map.of();                    // guarded by this
     private int next = 1;                                                  // guarded by this
+    private volatile List<Owner> reserved = List.of();
 
     /** Makes a register with nobody in it but those who come when all numbers are taken. */
     public Owners() {
@@ -37,12 +38,12 @@ public final class Owners {
      * Begins a tenure.
      *
      * @param name whose it is
-     * @return a new tenure with a number of its own; or the one of all others, when 4095 tenures have live blocks
+     * @return a new tenure with a number of its own; or one with the number of all others, when 4095 are taken
      */
     public synchronized Tenure open(String name) {
         int index = retired.isEmpty() ? next : retired.pop();
         if (index == tenures.length) {
-            return tenures[0];
+            return new Tenure(0, owner(OTHERS));
         }
         next = Math.max(next, index + 1);
         tenures[index] = new Tenure(index, owner(name));
@@ -92,6 +93,16 @@ public final class Owners {
         bounds = Map.copyOf(newBounds);
         byName.values().forEach(this::bound);
         bounds.keySet().forEach(this::owner);
+        reserved = byName.values().stream().filter(owner -> owner.reservedBytes() > 0).toList();
+    }
+
+    /**
+     * Those who have a reservation.
+     *
+     * @return a snapshot
+     */
+    public List<Owner> reserved() {
+        return reserved;
     }
 
     private void bound(Owner owner) {

@@ -8,11 +8,13 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Tally extends TallyFigures {
 
     private final Tenure tenure;
+    private final int tenureIndex;
 
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
 
     Tally(Tenure tenure) {
         this.tenure = tenure;
+        this.tenureIndex = tenure.index();
     }
 
     /**
@@ -22,6 +24,15 @@ public final class Tally extends TallyFigures {
      */
     public Tenure tenure() {
         return tenure;
+    }
+
+    /**
+     * The number of the tenure.
+     *
+     * @return what stands in the ledger
+     */
+    public int tenureIndex() {
+        return tenureIndex;
     }
 
     /**
@@ -65,6 +76,13 @@ public final class Tally extends TallyFigures {
     public void takeBack(long byteSize) {
         takenBack++;
         left += byteSize;
+        if (left > keep) {
+            tenure.owner().giveBack(this);
+        }
+    }
+
+    /** Gives back, of what was granted to a request that came to nothing, what may not be kept: another thread may be refused for it. */
+    public void giveUp() {
         if (left > keep) {
             tenure.owner().giveBack(this);
         }

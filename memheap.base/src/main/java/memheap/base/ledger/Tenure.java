@@ -26,6 +26,15 @@ public final class Tenure {
     }
 
     /**
+     * Whether its number stands for others too, so that nobody can tell their blocks apart.
+     *
+     * @return whether all numbers were taken when it began
+     */
+    public boolean isShared() {
+        return index == 0;
+    }
+
+    /**
      * Who it is.
      *
      * @return the owner

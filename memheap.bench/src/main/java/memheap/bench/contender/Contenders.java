@@ -36,6 +36,19 @@ public enum Contenders {
     PTMALLOC_ARENA(Family.MEMHEAP, "a confined arena a block on 'ptmalloc', through the service", demand -> Memheaps.arenas("ptmalloc", demand),
             Trait.HANDLES, Trait.CONFINED_TO_THREAD),
 
+    /** No ledger, on buddy. */
+    BUDDY_LEDGER_OFF(Family.MEMHEAP, "Memheap.addresses() on 'buddy', memheap.ledger=off", demand -> Memheaps.addresses("buddy", demand, "memheap.ledger", "off"), Trait.PRICE),
+    /** No ledger, on ptmalloc. */
+    PTMALLOC_LEDGER_OFF(Family.MEMHEAP, "Memheap.addresses() on 'ptmalloc', memheap.ledger=off", demand -> Memheaps.addresses("ptmalloc", demand, "memheap.ledger", "off"), Trait.PRICE),
+    /** Stacks too. */
+    PTMALLOC_LEDGER_FULL(Family.MEMHEAP, "Memheap.addresses() on 'ptmalloc', memheap.ledger=full", demand -> Memheaps.addresses("ptmalloc", demand, "memheap.ledger", "full"), Trait.PRICE),
+    /** Freed blocks are filled. */
+    PTMALLOC_HARDENING_CHEAP(Family.MEMHEAP, "Memheap.addresses() on 'ptmalloc', memheap.hardening=cheap",
+            demand -> Memheaps.addresses("ptmalloc", demand, "memheap.hardening", "cheap"), Trait.PRICE),
+    /** Guards, quarantine, stacks. */
+    PTMALLOC_HARDENING_FULL(Family.MEMHEAP, "Memheap.addresses() on 'ptmalloc', memheap.hardening=full",
+            demand -> Memheaps.addresses("ptmalloc", demand, "memheap.hardening", "full"), Trait.PRICE),
+
     /** The C library. */
     GLIBC(Family.NATIVE, "malloc and free of glibc, critical calls", demand -> Peers.library(NativeLibrary.GLIBC)),
     /** jemalloc. */
@@ -70,7 +83,9 @@ public enum Contenders {
         /** One thread at a time may use a set of slots. */
         CONFINED_TO_SLOTS,
         /** Manages at most 1 GiB. */
-        ONE_GIBIBYTE
+        ONE_GIBIBYTE,
+        /** Is there to tell the price of a setting; takes part when it is named, or with {@code --price}. */
+        PRICE
     }
 
     private final Family family;

@@ -114,7 +114,7 @@ final class EmbeddedContainer implements AutoCloseable {
      * @return the service
      */
     Memheap heap(String component) {
-        MemheapInspector inspector = service(MemheapInspector.class, "");
+        MemheapInspector inspector = inspector();
         try {
             if (!inspector.awaitActive(component, PATIENCE)) {
                 throw new IllegalStateException(String.format(Locale.ROOT, "'%s' is not active after %d seconds:%n%s", component, PATIENCE.toSeconds(),
@@ -125,6 +125,11 @@ final class EmbeddedContainer implements AutoCloseable {
             throw new IllegalStateException("interrupted while waiting for '" + component + "'", stopped);
         }
         return service(Memheap.class, "");
+    }
+
+    /** Who answers questions about the heap. */
+    MemheapInspector inspector() {
+        return service(MemheapInspector.class, "");
     }
 
     /**

@@ -1,5 +1,6 @@
 package memheap.bench.contender;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,9 +46,9 @@ final class Memheaps {
         }
     }
 
-    /** The service's address heap. */
-    static Contender addresses(String component, Demand demand) {
-        return in(container(component, demand.windowBytes()), container -> Contender.shared(new AddressBlocks(container.heap(component).addresses()), container::close));
+    /** The service's address heap, with further settings, each a key and a value. */
+    static Contender addresses(String component, Demand demand, String... keysAndValues) {
+        return in(container(component, demand.windowBytes(), keysAndValues), container -> Contender.shared(new AddressBlocks(container.heap(component).addresses()), container::close));
     }
 
     /** The service's handles. */
@@ -75,7 +76,11 @@ final class Memheaps {
         }
     }
 
-    private static EmbeddedContainer container(String component, long windowBytes) {
-        return new EmbeddedContainer(Map.of("memheap.pin", component, "memheap.size", Long.toString(windowBytes), "memheap.windows", "2"));
+    private static EmbeddedContainer container(String component, long windowBytes, String... keysAndValues) {
+        var settings = new HashMap<>(Map.of("memheap.pin", component, "memheap.size", Long.toString(windowBytes), "memheap.windows", "2"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new EmbeddedContainer(settings);
     }
 }
