@@ -135,9 +135,6 @@ final class HeapEngine {
             }
             World now = world;
             Generation active = now.active();
-            if (!request.tenure().ended().isEmpty()) {
-                throw Refusal.ended(request.tenure()); // since the caller has looked; its number may be somebody else's by now
-            }
             if (active == null || request.moduleBytes() > memory.windowBytes()) {
                 return NULL;
             }

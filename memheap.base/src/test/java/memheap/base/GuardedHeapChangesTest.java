@@ -271,7 +271,7 @@ class GuardedHeapChangesTest {
     }
 
     private static void stopAndSwap(BaseFixture fixture, boolean caching) {
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 15; round++) {
             var guest = fixture.add("guest", 2, caching ? new ScriptedComponent().caching() : new ScriptedComponent());
             fixture.stop(2 + round % 2);
             assertThat(fixture.base.verify()).isEmpty();
