@@ -15,7 +15,7 @@ public class BadComponentIT extends HeapTest {
 
     @Configuration
     public Option[] container() {
-        return Container.with("memheap.size", "16M", "memheap.init.timeout", "3s");
+        return Container.with("memheap.size", "16M", "memheap.init.timeout", "2s");
     }
 
     @Test

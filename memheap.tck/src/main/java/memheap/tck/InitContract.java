@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class InitContract extends LargeWindowContract {
 
     private static final int MANY = 1000;
-    private static final long MOST_GROWTH_BYTES = 100 * MIB; // the JVM's own, for threads and compiled code; a page for each module would be less
+    private static final int BATCHES = 4;                             // whatever else the process does maps memory now and then; a leak does each time
+    private static final long MOST_GROWTH_BYTES = MANY / 4 * PAGE_BYTES; // half a page for each module of a batch
     private static final Path MAPPINGS = Path.of("/proc/self/status");
 
     @ParameterizedTest(name = "symmetric={0}")
@@ -74,11 +75,15 @@ abstract class InitContract extends LargeWindowContract {
         for (int number = 1; number <= MANY / 10; number++) {
             useAndClose(component.init(space), space);
         }
-        long before = mappedBytes();
-        for (int number = 1; number <= MANY; number++) {
-            useAndClose(component.init(space), space);
+        long leastGrowth = Long.MAX_VALUE;
+        for (int batch = 1; batch <= BATCHES; batch++) {
+            long before = mappedBytes();
+            for (int number = 1; number <= MANY / 2; number++) {
+                useAndClose(component.init(space), space);
+            }
+            leastGrowth = Math.min(leastGrowth, mappedBytes() - before);
         }
-        assertThat(mappedBytes() - before).as("bytes that this process has mapped, after %d modules", MANY).isLessThan(MOST_GROWTH_BYTES);
+        assertThat(leastGrowth).as("bytes that this process maps more after %d modules, at least, of %d times", MANY / 2, BATCHES).isLessThan(MOST_GROWTH_BYTES);
     }
 
     /** The base makes each module on a thread of its own, which ends then. */
