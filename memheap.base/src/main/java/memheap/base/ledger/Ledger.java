@@ -3,7 +3,6 @@ package memheap.base.ledger;
 import static memheap.base.ledger.LedgerLayout.FRAME_SHIFT;
 import static memheap.base.ledger.LedgerLayout.FREED;
 import static memheap.base.ledger.LedgerLayout.LARGE_TABLE;
-import static memheap.base.ledger.LedgerLayout.LEAST_TABLE;
 import static memheap.base.ledger.LedgerLayout.LIVE;
 import static memheap.base.ledger.LedgerLayout.RECLAIMED;
 import static memheap.base.ledger.LedgerLayout.SAMPLED;
@@ -12,7 +11,6 @@ import static memheap.base.ledger.LedgerLayout.STATE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The owners of the live blocks of one generation, with what they asked for and when. {@link LedgerLayout} draws it: no search, no lock and no atomic operation, since who has a block has the
@@ -24,16 +22,18 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Ledger {
 
     private static final VarHandle NOTE = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
-    private static final VarHandle FRAME = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
     /** All addresses: an access checks neither bounds nor life, which would cost as much as all the rest of a call. Every place is inside of the notes, for every offset is inside of the window. */
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    private static final long NO_SHEET = 0;
+    private static final long NOWHERE = 0;
+
     private final MemorySegment notes; // held, so that the memory lives as long
     private final long base;
-    private final long stride;
     private final LedgerClock clock;
-    private final AtomicLong frontier = new AtomicLong(); // behind the last frame that has ever had a block
+    private long nextWord;          // where the next sheet goes; guarded by this
+    private volatile long frontier; // behind the last frame that has ever had a block; written under this
 
     /**
      * Makes a ledger without blocks.
@@ -45,8 +45,8 @@ public final class Ledger {
     public Ledger(MemorySegment notes, long windowBytes, LedgerClock clock) {
         this.notes = notes;
         this.base = notes.address();
-        this.stride = LedgerLayout.stride(windowBytes);
         this.clock = clock;
+        this.nextWord = LedgerLayout.frames(windowBytes);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Ledger {
      * @return bytes
      */
     public static long memoryBytes(long windowBytes) {
-        return LedgerLayout.tableBytes(LedgerLayout.stride(windowBytes));
+        return LedgerLayout.bytes(windowBytes);
     }
 
     /**
@@ -82,16 +82,12 @@ public final class Ledger {
         ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, base + place, word);
     }
 
-    private int frame(long place) {
-        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, base + place);
-    }
-
     private long write(int table, long offset, long requestedBytes, long note) {
-        long framePlace = LedgerLayout.framePlace(stride, offset);
-        if (LedgerLayout.lastTable(frame(framePlace)) != table) {
-            turnTo(framePlace, table);
+        long frame = word(LedgerLayout.framePlace(offset));
+        if (LedgerLayout.tableOf(frame) != table) {
+            frame = turnTo(offset, table);
         }
-        long place = LedgerLayout.place(stride, table, offset);
+        long place = LedgerLayout.place(frame, table, offset);
         long former = word(place);
         long ghost = (former & STATE) == LIVE ? entry(former, table, place) : LedgerEntry.NONE;
         if (table == LARGE_TABLE) {
@@ -101,13 +97,45 @@ public final class Ledger {
         return ghost;
     }
 
-    /** Has a frame say that this table has its last block. */
-    private void turnTo(long framePlace, int table) {
-        frontier.accumulateAndGet((framePlace - stride >>> 2) + 1, Math::max);
-        int frame;
-        do {
-            frame = (int) FRAME.getVolatile(ALL, base + framePlace);
-        } while (!FRAME.compareAndSet(ALL, base + framePlace, frame, LedgerLayout.withTable(frame, table)));
+    /** Has a frame say that its last block is in the sheet of a class, which is made if it is the first. @return the frame */
+    private synchronized long turnTo(long offset, int table) {
+        long framePlace = LedgerLayout.framePlace(offset);
+        long frame = word(framePlace);
+        long sheet = sheetOf(frame, table);
+        long turned = LedgerLayout.link(sheet == NO_SHEET ? added(frame, table) : sheet, table);
+        NOTE.setRelease(ALL, base + framePlace, turned);
+        frontier = Math.max(frontier, (offset >>> FRAME_SHIFT) + 1);
+        return turned;
+    }
+
+    /** The sheet of a class in a frame, or {@link #NO_SHEET}. */
+    private long sheetOf(long frame, int table) {
+        long first = LedgerLayout.sheet(frame);
+        long sheet = first;
+        while (sheet != NO_SHEET) {
+            long head = word(LedgerLayout.headPlace(sheet));
+            if (LedgerLayout.tableOf(head) == table) {
+                return sheet;
+            }
+            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
+        }
+        return NO_SHEET;
+    }
+
+    /** Adds a sheet to the ring of a frame: readers see it whole or not at all. */
+    private long added(long frame, int table) {
+        assert Thread.holdsLock(this);
+        long sheet = nextWord + 1;
+        nextWord = sheet + LedgerLayout.words(table);
+        long current = LedgerLayout.sheet(frame);
+        if (current == NO_SHEET) {
+            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(sheet), LedgerLayout.link(sheet, table));
+        } else {
+            long head = word(LedgerLayout.headPlace(current));
+            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(sheet), LedgerLayout.link(LedgerLayout.sheet(head), table));
+            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(current), LedgerLayout.link(sheet, LedgerLayout.tableOf(head)));
+        }
+        return sheet;
     }
 
     private long entry(long note, int table, long place) {
@@ -122,11 +150,12 @@ public final class Ledger {
      * @return what was noted; {@link LedgerEntry#NONE} if no live block is noted there
      */
     public long strike(long offset) {
-        int table = LedgerLayout.lastTable(frame(LedgerLayout.framePlace(stride, offset)));
+        long frame = word(LedgerLayout.framePlace(offset));
+        int table = LedgerLayout.tableOf(frame);
         if (table == 0) {
             return LedgerEntry.NONE;
         }
-        long place = LedgerLayout.place(stride, table, offset);
+        long place = LedgerLayout.place(frame, table, offset);
         long note = word(place);
         if (!LedgerLayout.isOf(note, LIVE, table, offset) || (offset & 15) != 0) {
             return strikeElsewhere(offset);
@@ -136,14 +165,13 @@ public final class Ledger {
     }
 
     private long strikeElsewhere(long offset) {
-        int table = tableOf(offset, LIVE);
-        if (table == 0) {
+        long found = locate(offset, LIVE);
+        if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long place = LedgerLayout.place(stride, table, offset);
-        long note = word(place);
-        setWord(place, note & ~STATE | FREED);
-        return entry(note, table, place);
+        long note = word(placeOf(found));
+        setWord(placeOf(found), note & ~STATE | FREED);
+        return entry(note, tableOf(found), placeOf(found));
     }
 
     /**
@@ -153,25 +181,39 @@ public final class Ledger {
      * @return what was noted; {@link LedgerEntry#NONE} if no live block is noted there, or another thread has just struck it out
      */
     public long strikeAlone(long offset) {
-        int table = tableOf(offset, LIVE);
-        if (table == 0) {
+        long found = locate(offset, LIVE);
+        if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long place = LedgerLayout.place(stride, table, offset);
+        long place = placeOf(found);
+        int table = tableOf(found);
         long note = (long) NOTE.getVolatile(ALL, base + place);
         boolean struck = LedgerLayout.isOf(note, LIVE, table, offset) && NOTE.compareAndSet(ALL, base + place, note, note & ~STATE | FREED);
         return struck ? entry(note, table, place) : LedgerEntry.NONE;
     }
 
-    /** The table in which the block at an offset is noted in a state; 0 if it is in none. */
-    private int tableOf(long offset, long state) {
-        int frame = frame(LedgerLayout.framePlace(stride, offset));
-        for (int table = LEAST_TABLE; table <= LARGE_TABLE && (offset & 15) == 0; table++) {
-            if (LedgerLayout.hasTable(frame, table) && LedgerLayout.isOf(word(LedgerLayout.place(stride, table, offset)), state, table, offset)) {
-                return table;
+    /** Where the block at an offset is noted in a state: place and class, packed; or {@link #NOWHERE}. */
+    private long locate(long offset, long state) {
+        long first = (offset & 15) == 0 ? LedgerLayout.sheet(word(LedgerLayout.framePlace(offset))) : NO_SHEET;
+        long sheet = first;
+        while (sheet != NO_SHEET) {
+            long head = word(LedgerLayout.headPlace(sheet));
+            int table = LedgerLayout.tableOf(head);
+            long place = LedgerLayout.place(LedgerLayout.link(sheet, table), table, offset);
+            if (LedgerLayout.isOf(word(place), state, table, offset)) {
+                return place << 5 | table;
             }
+            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
         }
-        return 0;
+        return NOWHERE;
+    }
+
+    private static long placeOf(long located) {
+        return located >>> 5;
+    }
+
+    private static int tableOf(long located) {
+        return (int) located & 31;
     }
 
     /**
@@ -196,10 +238,10 @@ public final class Ledger {
 
     private void turnFreed(long offset, long entry, long state) {
         int table = LedgerLayout.table(LedgerEntry.requestedBytes(entry));
-        long place = LedgerLayout.place(stride, table, offset);
-        long note = word(place);
-        if (LedgerLayout.isOf(note, FREED, table, offset)) {
-            setWord(place, note & ~STATE | state);
+        long sheet = sheetOf(word(LedgerLayout.framePlace(offset)), table);
+        long place = LedgerLayout.place(LedgerLayout.link(sheet, table), table, offset);
+        if (sheet != NO_SHEET && LedgerLayout.isOf(word(place), FREED, table, offset)) {
+            setWord(place, word(place) & ~STATE | state);
         }
     }
 
@@ -234,12 +276,8 @@ public final class Ledger {
     }
 
     private long find(long offset, long state) {
-        int table = tableOf(offset, state);
-        if (table == 0) {
-            return LedgerEntry.NONE;
-        }
-        long place = LedgerLayout.place(stride, table, offset);
-        return entry(word(place), table, place);
+        long found = locate(offset, state);
+        return found == NOWHERE ? LedgerEntry.NONE : entry(word(placeOf(found)), tableOf(found), placeOf(found));
     }
 
     /**
@@ -250,14 +288,13 @@ public final class Ledger {
      * @return what was noted before; {@link LedgerEntry#NONE} if no live block is noted there, and then nothing has changed
      */
     public long resize(long offset, long requestedBytes) {
-        int table = tableOf(offset, LIVE);
-        if (table == 0) {
+        long found = locate(offset, LIVE);
+        if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long place = LedgerLayout.place(stride, table, offset);
-        long note = word(place);
-        long former = entry(note, table, place);
-        setWord(place, 0);
+        long note = word(placeOf(found));
+        long former = entry(note, tableOf(found), placeOf(found));
+        setWord(placeOf(found), 0);
         int next = LedgerLayout.table(requestedBytes);
         write(next, offset, requestedBytes, LedgerLayout.note(next, offset, requestedBytes, LedgerLayout.owner(note), LedgerLayout.second(note)) | note & SAMPLED);
         return former;
@@ -270,27 +307,16 @@ public final class Ledger {
      * @return where it starts, or -1
      */
     public long startOfEnclosing(long offset) {
-        for (int table = LEAST_TABLE; table <= LARGE_TABLE; table++) {
-            long last = offset >>> table;
-            long first = table == LARGE_TABLE ? 0 : Math.max(0, last - 2); // a block of a smaller table spans less than two granules and a part of a third
-            for (long index = last; index >= first; index--) {
-                long start = startIfEncloses(table, index, offset);
-                if (start >= 0) {
-                    return start;
+        var nearest = new long[] {-1, 0}; // where it starts, and its size
+        for (long frame = Math.min(offset >>> FRAME_SHIFT, frontier - 1); frame >= 0 && nearest[0] < 0; frame--) {
+            showFrame(frame, (start, entry, ageSeconds) -> {
+                if (start <= offset && start > nearest[0]) {
+                    nearest[0] = start;
+                    nearest[1] = LedgerEntry.requestedBytes(entry);
                 }
-            }
+            });
         }
-        return -1;
-    }
-
-    private long startIfEncloses(int table, long index, long offset) {
-        long place = LedgerLayout.place(stride, table, index << table);
-        long note = word(place);
-        if ((note & STATE) != LIVE) {
-            return -1;
-        }
-        long start = LedgerLayout.offset(note, table, index);
-        return start <= offset && offset - start < LedgerEntry.requestedBytes(entry(note, table, place)) ? start : -1;
+        return nearest[0] >= 0 && offset - nearest[0] < nearest[1] ? nearest[0] : -1;
     }
 
     /** Sees one live block after the other. */
@@ -313,28 +339,29 @@ public final class Ledger {
      * @param visitor called once per block
      */
     public void forEach(Visitor visitor) {
-        long frames = frontier.get();
+        long frames = frontier;
         for (long frame = 0; frame < frames; frame++) {
-            int tables = frame(stride + (frame << 2));
-            for (int table = LEAST_TABLE; tables != 0 && table <= LARGE_TABLE; table++) {
-                if (LedgerLayout.hasTable(tables, table)) {
-                    showFrame(frame, table, visitor);
-                }
-            }
+            showFrame(frame, visitor);
         }
     }
 
-    private void showFrame(long frame, int table, Visitor visitor) {
-        long first = frame << FRAME_SHIFT >>> table;
-        long last = (frame + 1 << FRAME_SHIFT) - 1 >>> table;
-        for (long index = first; index <= last; index++) {
-            long place = LedgerLayout.place(stride, table, index << table);
+    private void showFrame(long frame, Visitor visitor) {
+        long first = LedgerLayout.sheet(word(frame << 3));
+        long sheet = first;
+        while (sheet != NO_SHEET) {
+            long head = word(LedgerLayout.headPlace(sheet));
+            showSheet(frame << FRAME_SHIFT, LedgerLayout.tableOf(head), sheet << 3, visitor);
+            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
+        }
+    }
+
+    private void showSheet(long frameStart, int table, long firstPlace, Visitor visitor) {
+        long notes = table == LARGE_TABLE ? 1 : LedgerLayout.words(table);
+        for (long index = 0; index < notes; index++) {
+            long place = firstPlace + (index << 3);
             long note = word(place);
             if ((note & STATE) == LIVE) {
-                long offset = LedgerLayout.offset(note, table, index);
-                if (offset >>> FRAME_SHIFT == frame) {
-                    visitor.block(offset, entry(note, table, place), clock.since(LedgerLayout.second(note)));
-                }
+                visitor.block(LedgerLayout.offset(note, table, (frameStart >>> table) + index), entry(note, table, place), clock.since(LedgerLayout.second(note)));
             }
         }
     }

@@ -1,19 +1,20 @@
 package memheap.base.ledger;
 
 /**
- * Where a ledger notes a block, and how. A block of which at least {@code 2^k} bytes were asked for is noted in table {@code k}, at the place {@code offset >>> k}: two such blocks are at least
- * {@code 2^k} bytes apart, so no two share a place, and whoever has a block has its place too. Small blocks and large ones alike take 8 to 16 bytes where they lie side by side.
+ * Where a ledger notes a block, and how. A block of which at least {@code 2^k} bytes were asked for is of class {@code k}; two such blocks are at least {@code 2^k} bytes apart. A <em>sheet</em> has
+ * the notes of one class in one frame of 4 KiB, a word for each {@code 2^k} bytes of it, so no two blocks share a word, and whoever has a block has the word of its note. A frame has sheets only of
+ * the classes that have ever had a block there, mostly one, so small blocks and large ones alike take 8 to 24 bytes.
  *
  * <pre>
- *   byte 0               table 4     8 bytes for every 16 bytes of the window: blocks of 0 to 31 bytes
- *   stride / 2           table 5     8 bytes for every 32: blocks of 32 to 63 bytes
- *   ...                  table k     8 bytes for every 2^k, from stride - (stride &gt;&gt;&gt; k - 4) on
- *                        table 17    16 bytes for every 128 KiB: all larger blocks
- *   stride               frames      4 bytes for every 4 KiB: which tables have blocks that start there
+ *   frames      8 bytes for every 4 KiB of the window
+ *   sheets      one behind the other, as they are needed
  *
- *   a note               63..62 state | 61 sampled | 60..49 owner | 48..28 second | 27..0 in tables 4 to 16: 2k-4..k place in the granule, k-1..0 size less 2^k
- *                                                                                           table 17: 12..0 place in the granule; the size is in the second word
- *   a frame              21..8 one bit for each table that has ever had a block there | 4..0 the table that had the last one
+ *   a frame     63..32 the sheet that had the last block, in words from the start | 4..0 its class; 0 if there never was one
+ *   a sheet     word -1: 63..32 another sheet of this frame; they form a ring | 4..0 the class
+ *               word 0 and following: 4096 / 2^k notes; one for a class from 12 on, two words for class 17, which has all blocks from 128 KiB on
+ *
+ *   a note      63..62 state | 61 sampled | 60..49 owner | 48..28 second | 27..0 in classes 4 to 16: 2k-4..k place in the 2^k bytes, k-1..0 size less 2^k
+ *                                                                                    class 17: 12..0 place; the size is in the second word
  * </pre>
  */
 final class LedgerLayout {
@@ -34,24 +35,30 @@ final class LedgerLayout {
     private static final int OWNER_SHIFT = 49;
     private static final int SECOND_SHIFT = 28;
     private static final int UNIT_SHIFT = 4;
-    private static final long LEAST_STRIDE = 1 << 20;
-    private static final int LAST_TABLE_BITS = 0x1F;
-    private static final int TABLES_SHIFT = 8;
+    private static final int TABLE_BITS = 0x1F;
+    private static final int SHEET_SHIFT = 32;
+    private static final int MOST_SHEETS = LARGE_TABLE - LEAST_TABLE + 1;
 
     private LedgerLayout() {
     }
 
-    /** What the small tables are laid out for: the smallest power of two that is not below the window's size. */
-    static long stride(long windowBytes) {
-        return Math.max(LEAST_STRIDE, windowBytes == Long.highestOneBit(windowBytes) ? windowBytes : Long.highestOneBit(windowBytes) << 1);
+    /** How many frames a window has. */
+    static long frames(long windowBytes) {
+        return (windowBytes >>> FRAME_SHIFT) + 1;
     }
 
-    static long tableBytes(long stride) {
-        return stride + frames(stride) * Integer.BYTES;
+    /** Room for all sheets that there can be, most of which there never are. */
+    static long bytes(long windowBytes) {
+        long words = 1 + MOST_SHEETS;
+        for (int table = LEAST_TABLE; table <= LARGE_TABLE; table++) {
+            words += words(table);
+        }
+        return frames(windowBytes) * words * Long.BYTES;
     }
 
-    static long frames(long stride) {
-        return stride >>> FRAME_SHIFT;
+    /** How many words a sheet has behind its first. */
+    static long words(int table) {
+        return table == LARGE_TABLE ? 2 : Math.max(1, 1 << FRAME_SHIFT >>> table);
     }
 
     /** The table of a block. */
@@ -59,14 +66,32 @@ final class LedgerLayout {
         return Math.min(LARGE_TABLE, Long.SIZE - 1 - Long.numberOfLeadingZeros(requestedBytes | 1 << LEAST_TABLE));
     }
 
-    /** Where the note of a block stands. */
-    static long place(long stride, int table, long offset) {
-        long index = offset >>> table;
-        return stride - (stride >>> table - LEAST_TABLE) + (table == LARGE_TABLE ? index << 4 : index << 3);
+    static long framePlace(long offset) {
+        return offset >>> FRAME_SHIFT << 3;
     }
 
-    static long framePlace(long stride, long offset) {
-        return stride + (offset >>> FRAME_SHIFT << 2);
+    /** Where the note of a block stands, given a frame or the first word of a sheet. */
+    static long place(long sheet, int table, long offset) {
+        return (sheet >>> SHEET_SHIFT << 3) + ((offset & (1 << FRAME_SHIFT) - 1) >>> table << 3);
+    }
+
+    /** A frame whose last block is in a sheet, or the first word of the sheet before it in the ring. */
+    static long link(long sheet, int table) {
+        return sheet << SHEET_SHIFT | table;
+    }
+
+    /** Where a sheet is, in words. */
+    static long sheet(long link) {
+        return link >>> SHEET_SHIFT;
+    }
+
+    static int tableOf(long link) {
+        return (int) link & TABLE_BITS;
+    }
+
+    /** Where the first word of a sheet stands. */
+    static long headPlace(long sheet) {
+        return sheet - 1 << 3;
     }
 
     /** A note of a live block. */
@@ -111,17 +136,5 @@ final class LedgerLayout {
 
     private static int placeShift(int table) {
         return table == LARGE_TABLE ? 0 : table;
-    }
-
-    static int lastTable(int frame) {
-        return frame & LAST_TABLE_BITS;
-    }
-
-    static boolean hasTable(int frame, int table) {
-        return (frame >>> TABLES_SHIFT + table - LEAST_TABLE & 1) != 0;
-    }
-
-    static int withTable(int frame, int table) {
-        return frame & ~LAST_TABLE_BITS | 1 << TABLES_SHIFT + table - LEAST_TABLE | table;
     }
 }

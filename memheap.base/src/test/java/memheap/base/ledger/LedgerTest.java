@@ -347,6 +347,26 @@ class LedgerTest {
             for (long block = 0; block < blocks; block++) {
                 ledger.enter(block * taken, byteSize, 1, false);
             }
+            assertThat(touchedBytes(notes)).as("pages, one of them begun").isLessThanOrEqualTo(24 * blocks + 4096);
+        }
+    }
+
+    /** As components lay blocks out that come in many sizes at once. */
+    @Test
+    void runsOfManySizesTakeNoMoreThan24BytesABlock() {
+        var random = new Random(1);
+        try (Arena arena = Arena.ofConfined()) {
+            long windowBytes = 64 * MIB;
+            MemorySegment notes = arena.allocate(Ledger.memoryBytes(windowBytes), 4096);
+            var ledger = new Ledger(notes, windowBytes, clock);
+            long blocks = 0;
+            for (long run = 0; run < windowBytes; run += 16 << 10) {
+                long byteSize = (long) Math.exp(Math.log(16) + random.nextDouble() * Math.log(256)) / 16 * 16;
+                for (long offset = run; offset + byteSize <= run + (16 << 10); offset += byteSize) {
+                    ledger.enter(offset, byteSize, 1, false);
+                    blocks++;
+                }
+            }
             assertThat(touchedBytes(notes)).isLessThanOrEqualTo(24 * blocks);
         }
     }
