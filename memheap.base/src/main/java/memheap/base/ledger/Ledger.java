@@ -85,7 +85,7 @@ public final class Ledger {
     private long write(int table, long offset, long requestedBytes, long note) {
         long frame = word(LedgerLayout.framePlace(offset));
         if (LedgerLayout.tableOf(frame) != table) {
-            frame = turnTo(offset, table);
+            frame = turned(frame, offset, table);
         }
         long place = LedgerLayout.place(frame, table, offset);
         long former = word(place);
@@ -97,8 +97,18 @@ public final class Ledger {
         return ghost;
     }
 
-    /** Has a frame say that its last block is in the sheet of a class, which is made if it is the first. @return the frame */
-    private synchronized long turnTo(long offset, int table) {
+    /** Has a frame say that its last block is in the sheet of a class. Any sheet of its ring will do, so threads that do this at the same time need not know of each other. @return the frame */
+    private long turned(long frame, long offset, int table) {
+        long sheet = sheetOf(frame, table);
+        if (sheet == NO_SHEET) {
+            return turnToNew(offset, table);
+        }
+        setWord(LedgerLayout.framePlace(offset), LedgerLayout.link(sheet, table));
+        return LedgerLayout.link(sheet, table);
+    }
+
+    /** Makes the sheet of a class, unless another thread has done so meanwhile. @return the frame */
+    private synchronized long turnToNew(long offset, int table) {
         long framePlace = LedgerLayout.framePlace(offset);
         long frame = word(framePlace);
         long sheet = sheetOf(frame, table);
