@@ -82,14 +82,18 @@ abstract class ThreadContract extends ReopenContract {
             }
             return null;
         };
+        var market = new BlockMarket(Long.getLong(HeapScript.SEED_PROPERTY, 1), MOST_TRADED_BYTES);
+        List<TradedHeap> heaps = Collections.nCopies(2, heap.module()).stream().map(way -> TradedHeap.of(way, heap.space().memory())).toList();
         runAll(List.of(reader, () -> {
             try {
-                trade(heap, Collections.nCopies(2, heap.module()), () -> { });
+                market.trade(heaps, ROUNDS * TRADES);
             } finally {
                 trading.set(false);
             }
             return null;
         }));
+        market.clear(heaps.getFirst());
+        new CheckedModule(heap).check(); // only now, for nobody may be inside while blocks are walked
     }
 
     private TestHeap openThreadSafe() {

@@ -94,10 +94,16 @@ enum ThreadMutant implements Mutant {
     RESIZES_WITHOUT_A_LOCK("threadsThatResizeBlocksOfTheirOwnLoseNoByte",
             "looks for room to grow and takes it without a lock around both",
             Mutant.firstFit(space -> new LockedFirstFitModule(space) {
+        private volatile int takes;
+
+        /** Gives another thread every chance to take the same room in between. */
         @Override
         public boolean resizeInPlace(long offset, long newByteSize) {
             long roomBytes = room(offset);
-            Thread.yield();
+            int seen = takes;
+            for (int turn = 0; turn < 200 && takes == seen; turn++) {
+                Thread.yield();
+            }
             return newByteSize <= roomBytes && take(offset, newByteSize);
         }
 
@@ -106,6 +112,7 @@ enum ThreadMutant implements Mutant {
         }
 
         private synchronized boolean take(long offset, long newByteSize) {
+            takes++;
             live.put(offset, roundUp(newByteSize, UNIT_BYTES));
             return true;
         }
