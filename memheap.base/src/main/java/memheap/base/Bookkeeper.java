@@ -106,7 +106,7 @@ final class Bookkeeper {
 
     /** Fills what is about to be cut off from a block, if freed bytes are filled. */
     void fillTail(long offset, long byteSize) {
-        long entry = fill.isOn() ? ledger.find(offset) : LedgerEntry.NONE;
+        long entry = filling ? ledger.find(offset) : LedgerEntry.NONE;
         if (entry != LedgerEntry.NONE && byteSize < LedgerEntry.requestedBytes(entry)) {
             fill.over(offset + byteSize, LedgerEntry.requestedBytes(entry) - byteSize);
         }
@@ -114,7 +114,7 @@ final class Bookkeeper {
 
     /** How much of a block its user may write to: where freed bytes are filled, only what is filled then. */
     long usableBytes(long offset, long moduleBytes) {
-        long entry = fill.isOn() ? ledger.find(offset) : LedgerEntry.NONE;
+        long entry = filling ? ledger.find(offset) : LedgerEntry.NONE;
         return entry == LedgerEntry.NONE ? moduleBytes : LedgerEntry.requestedBytes(entry);
     }
 
@@ -214,8 +214,9 @@ final class Bookkeeper {
     Optional<String> likelyCause(long offset, long windowAddress) {
         long start = ledger.startOfEnclosing(offset);
         if (start >= 0) {
+            long enclosing = ledger.find(start);
             return Optional.of(String.format(Locale.ROOT, "it lies %d bytes inside of the block at 0x%x, which has %d bytes and belongs to '%s'",
-                    offset - start, windowAddress + start, LedgerEntry.requestedBytes(ledger.find(start)), nameOf(ledger.find(start))));
+                    offset - start, windowAddress + start, LedgerEntry.requestedBytes(enclosing), nameOf(enclosing)));
         }
         return fateOf(offset);
     }

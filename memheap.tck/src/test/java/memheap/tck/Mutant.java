@@ -16,13 +16,29 @@ interface Mutant {
     /** Unique among all mutants. */
     String name();
 
-    /** The name of the check that is meant to find the fault. */
-    String finder();
+    /**
+     * What is wrong, and who finds it.
+     *
+     * @param finder the name of the check that is meant to find the fault
+     * @param fault what is wrong, a sentence that goes on from "the component ..."
+     * @param components makes the component
+     */
+    record Description(String finder, String fault, Supplier<MemheapComponent> components) {
+    }
 
-    /** What is wrong, a sentence that goes on from "the component ...". */
-    String fault();
+    Description description();
 
-    MemheapComponent component();
+    default String finder() {
+        return description().finder();
+    }
+
+    default String fault() {
+        return description().fault();
+    }
+
+    default MemheapComponent component() {
+        return description().components().get();
+    }
 
     /** How long a check may take; little for a fault that makes it last for ever. */
     default long timeoutSeconds() {

@@ -70,29 +70,15 @@ enum SymmetryMutant implements Mutant {
         private final Thread started = Thread.ofPlatform().daemon().name("of-a-mutant").start(new Left());
     }));
 
-    private final String finder;
-    private final String fault;
-    private final Supplier<MemheapComponent> components;
+    private final Description description;
 
     SymmetryMutant(String finder, String fault, Supplier<MemheapComponent> components) {
-        this.finder = finder;
-        this.fault = fault;
-        this.components = components;
+        this.description = new Description(finder, fault, components);
     }
 
     @Override
-    public String finder() {
-        return finder;
-    }
-
-    @Override
-    public String fault() {
-        return fault;
-    }
-
-    @Override
-    public MemheapComponent component() {
-        return components.get();
+    public Description description() {
+        return description;
     }
 
     /** What is left behind. */

@@ -121,28 +121,14 @@ enum UsageMutant implements Mutant {
         }
     }));
 
-    private final String finder;
-    private final String fault;
-    private final Supplier<MemheapComponent> components;
+    private final Description description;
 
     UsageMutant(String finder, String fault, Supplier<MemheapComponent> components) {
-        this.finder = finder;
-        this.fault = fault;
-        this.components = components;
+        this.description = new Description(finder, fault, components);
     }
 
     @Override
-    public String finder() {
-        return finder;
-    }
-
-    @Override
-    public String fault() {
-        return fault;
-    }
-
-    @Override
-    public MemheapComponent component() {
-        return components.get();
+    public Description description() {
+        return description;
     }
 }

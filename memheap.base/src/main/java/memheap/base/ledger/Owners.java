@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** All owners by name, and the tenures that stand in the ledgers by number. Safe for all threads, but for {@link #retire}. */
 public final class Owners {
@@ -127,14 +126,5 @@ public final class Owners {
      */
     public synchronized List<Owner> all() {
         return List.copyOf(new TreeMap<>(byName).values());
-    }
-
-    /**
-     * Shows every owner to somebody.
-     *
-     * @param visitor called without a lock held
-     */
-    public void forEach(Consumer<Owner> visitor) {
-        all().forEach(visitor);
     }
 }
