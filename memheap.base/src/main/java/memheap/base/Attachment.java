@@ -264,7 +264,7 @@ final class Attachment extends ThreadSlotPadding {
             module.freeIfLive(offset);
             return true;
         } catch (InvalidFreeException wrong) {
-            failure = generation.notLive("free", offset, wrong.getMessage());
+            failure = generation.calls().notLive("free", offset, wrong.getMessage());
         } catch (Throwable thrown) {
             failure = thrown;
         }

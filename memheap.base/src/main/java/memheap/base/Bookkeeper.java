@@ -1,7 +1,10 @@
 package memheap.base;
 
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongPredicate;
 import memheap.base.ledger.Ledger;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owner;
@@ -197,6 +200,26 @@ final class Bookkeeper {
         if (former >= 0 && resizeWithin(slot, offset, former)) {
             tally(slot, LedgerEntry.tenure(ledger.find(offset))).giveUp();
         }
+    }
+
+    /**
+     * Counts the notes of live blocks; strikes out what two threads that freed one block at once have left. Nobody is inside.
+     *
+     * @param isLive whether the module has a block at an offset
+     * @return how many there are
+     */
+    long recount(LongPredicate isLive) {
+        var ghosts = new ArrayList<Long>();
+        var live = new LongAdder();
+        ledger.forEach((offset, entry, ageSeconds) -> {
+            if (isLive.test(offset)) {
+                live.increment();
+            } else {
+                ghosts.add(offset);
+            }
+        });
+        ghosts.forEach(offset -> settleGhost(ledger.strike(offset)));
+        return live.sum();
     }
 
     /** Who has the block at an offset, if it is noted. */

@@ -49,6 +49,11 @@ final class Counts {
         return sum;
     }
 
+    /** Has the counts say how many blocks are live; nobody is inside. */
+    void correct(long liveBlocks) {
+        takenBack.add(handedOut() - takenBack() - liveBlocks);
+    }
+
     long peakUsedBytes() {
         long peak = peakUsed.get();
         for (Attachment attachment : attachments) {

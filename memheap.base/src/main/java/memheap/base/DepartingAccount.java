@@ -7,7 +7,7 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
 
-/** The account while a module departs and its blocks are collected: what the known blocks do not answer has to wait. */
+/** The account while a module departs and its blocks are collected, or they are counted before it closes: what the known blocks do not answer has to wait. */
 record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownLatch end) implements Account {
 
     @Override

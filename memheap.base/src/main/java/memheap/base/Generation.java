@@ -1,21 +1,19 @@
 package memheap.base;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.base.ledger.LedgerEntry;
-import memheap.base.ledger.Tally;
 import memheap.event.GenerationState;
 import memheap.spi.MemheapModule;
-import memheap.spi.ThreadCache;
 
 /**
- * One module in one window, and the {@link Account} of its live blocks. Any thread may allocate and free while it is inside of the {@link Gate}; state and account change on
+ * One module in one window, and the {@link Account} of its live blocks. Any thread may ask while it is inside of the {@link Gate}; state and account change on
  * the {@code memheap-lifecycle} thread only.
  */
 final class Generation {
@@ -26,13 +24,12 @@ final class Generation {
     private final Window window;
     private final WindowSpace space;
     private final Optional<Bookkeeper> books;
-    private final Optional<Quarantine> quarantine;
+    private final BlockCalls calls;
     private final Counts counts = new Counts();
-    private final Object budgetLock = new Object(); // held while a budget is looked at and used
     private volatile GenerationState state = GenerationState.INITIALISING;
-    private volatile Account account;
+    private volatile Account account;               // what the users meet
+    private volatile Account suspended;             // what serves the base while the users wait; null if they do not
     private volatile boolean offersCaches;
-    private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
     Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
@@ -42,7 +39,7 @@ final class Generation {
         this.window = window;
         this.space = made.space();
         this.books = books;
-        this.quarantine = quarantine;
+        this.calls = new BlockCalls(this, books, quarantine);
         attach(candidate, made, new LiveBlocks());
     }
 
@@ -69,6 +66,11 @@ final class Generation {
     /** Who notes its blocks, if a ledger is kept. */
     Optional<Bookkeeper> books() {
         return books;
+    }
+
+    /** What its users do. */
+    BlockCalls calls() {
+        return calls;
     }
 
     Counts counts() {
@@ -133,57 +135,39 @@ final class Generation {
         });
     }
 
+    /** Has whoever comes for a block of this generation wait until {@link #goOn}. */
+    void suspend() {
+        suspended = account;
+        account = new DepartingAccount(Optional.empty(), window.byteSize(), new CountDownLatch(1));
+    }
+
+    /** Fails with {@link InTransit} while the users are to wait. */
+    void awaitKnown() {
+        account.awaitKnown();
+    }
+
+    /** Who serves the users now. */
+    Account account() {
+        return account;
+    }
+
+    /** Lets those who wait look again. */
+    void goOn() {
+        var waiting = (DepartingAccount) account;
+        account = suspended;
+        suspended = null;
+        waiting.end().countDown();
+    }
+
+    /** What serves the base, also while the users wait. */
+    private Account ownAccount() {
+        Account kept = suspended;
+        return kept == null ? account : kept;
+    }
+
     /** Whether threads can have caches of the module. */
     boolean offersCaches() {
         return offersCaches;
-    }
-
-    /**
-     * Attaches a slot, or prepares its attachment for another world or for the next bytes of a budget; called by the one who is inside by the slot.
-     *
-     * @param budgetBytes most bytes that may be live here
-     * @param byteSize what is wanted now
-     * @return its attachment, or {@code null} if the module opens no cache
-     * @throws ModuleFault if the module breaks its contract
-     */
-    Attachment attached(ThreadSlot slot, World now, long budgetBytes, long byteSize) {
-        Attachment here = slot.attachment();
-        if (here == null || !here.isTo(this)) {
-            here = counts.of(slot).orElseGet(() -> opened(slot));
-        }
-        if (here != null && !(here.isFor(now) && byteSize <= here.allowanceBytes())) {
-            here.serve(now, allowanceBytes(budgetBytes, byteSize));
-            slot.attach(here);
-        }
-        return here;
-    }
-
-    private Attachment opened(ThreadSlot slot) {
-        GuardedModule module = account.module().orElseThrow();
-        Optional<ThreadCache> cache = module.openCache();
-        if (cache.isEmpty()) {
-            return null;
-        }
-        var opened = new Attachment(slot, this, module, cache.get());
-        counts.add(opened);
-        return opened;
-    }
-
-    /**
-     * Grants what may be handed out under a budget.
-     *
-     * @param budgetBytes most bytes that may be live here
-     * @param byteSize what is wanted at least
-     * @return bytes that may be handed out before the budget is looked at again; less than what is wanted if the budget does not allow it
-     */
-    private long allowanceBytes(long budgetBytes, long byteSize) {
-        if (budgetBytes == Long.MAX_VALUE) {
-            return Long.MAX_VALUE;
-        }
-        synchronized (budgetLock) {
-            long left = budgetBytes - account.liveBytes() - counts.allowanceBytes();
-            return left < byteSize ? 0 : Math.max(byteSize, left / 64);
-        }
     }
 
     /** Lets go of all attachments; nobody is inside. @return those that were let go */
@@ -194,111 +178,6 @@ final class Generation {
     /** Gives back to the module what all caches hold; nobody is inside. */
     void flushCaches() {
         counts.flush();
-    }
-
-    /**
-     * Takes a block.
-     *
-     * @param request for at most the bytes of the window
-     * @param budgetBytes most bytes that may be live here
-     * @param tally where it is counted; {@code null} if no ledger is kept
-     * @return its symmetric address, or 0 if there is no room
-     * @throws ModuleFault if the module breaks its contract
-     */
-    long allocate(Request request, long budgetBytes, Tally tally) {
-        long byteSize = request.moduleBytes();
-        long offset = MemheapModule.NO_SPACE;
-        if (budgetBytes == Long.MAX_VALUE) {
-            offset = take(byteSize, request.byteAlignment());
-        } else {
-            synchronized (budgetLock) {
-                if (byteSize <= budgetBytes - account.liveBytes() - counts.allowanceBytes()) {
-                    offset = take(byteSize, request.byteAlignment());
-                }
-            }
-        }
-        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, request, tally);
-    }
-
-    private long handOut(long offset, Request request, Tally tally) {
-        counts.handOut(offset + request.moduleBytes());
-        books.ifPresent(keeper -> keeper.note(tally, offset, request.byteSize()));
-        return request.served(window.address() + offset);
-    }
-
-    private long take(long byteSize, long byteAlignment) {
-        Account serving = account;
-        long offset = serving.allocate(byteSize, byteAlignment);
-        return offset != MemheapModule.NO_SPACE && isClaimed(serving, offset, byteSize) ? offset : MemheapModule.NO_SPACE;
-    }
-
-    private boolean isClaimed(Account serving, long offset, long byteSize) {
-        try {
-            window.claim(offset, byteSize);
-            return true;
-        } catch (IOException noPages) {
-            claimFailure = noPages.getMessage();
-            serving.free(offset);
-            return false;
-        }
-    }
-
-    /**
-     * Takes a block back.
-     *
-     * @param slot by which the caller is inside
-     * @return whether that was the last one of a generation that waits for it
-     * @throws InvalidFreeException if no live block starts there
-     * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
-     * @throws InTransit while its blocks are being collected
-     */
-    boolean free(ThreadSlot slot, long offset) {
-        Account serving = account;
-        serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
-        long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
-        if (isKeptBack(slot, offset, entry)) {
-            counts.takeBack();
-            quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
-        } else if (quarantine.isPresent() && state == GenerationState.ACTIVE) {
-            takeBack(slot, offset, entry);
-            quarantine.get().add(this, offset);
-        } else {
-            freeInModule(serving, slot, offset, entry);
-        }
-        return state != GenerationState.ACTIVE && isEmpty();
-    }
-
-    private void freeInModule(Account serving, ThreadSlot slot, long offset, long entry) {
-        try {
-            serving.free(offset);
-        } catch (InvalidFreeException wrong) {
-            throw notLive("free", offset, wrong.getMessage());
-        } catch (ModuleFault fault) {
-            takeBackUnguarded(slot, offset, entry);
-            throw fault;
-        }
-        takeBackUnguarded(slot, offset, entry);
-    }
-
-    private void takeBackUnguarded(ThreadSlot slot, long offset, long entry) {
-        takeBack(slot, offset, entry);
-        quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
-    }
-
-    private long struck(String call, long offset) {
-        long entry = books.orElseThrow().strike(offset);
-        if (entry == LedgerEntry.NONE) {
-            throw notLive(call, offset);
-        }
-        return entry;
-    }
-
-    /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
-    private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
-        if (entry == LedgerEntry.NONE || state != GenerationState.ACTIVE || !books.orElseThrow().tallyOf(slot, entry).isReserved()) {
-            return false;
-        }
-        return books.get().keepsBack(this, slot, offset, entry);
     }
 
     /** Strikes out a block that is taken from its owner; nobody is inside, and {@link #freeForBase} is called next. @return what was noted */
@@ -318,13 +197,13 @@ final class Generation {
 
     /** Gives back a block that nobody has any more. */
     void freeForBase(long offset) {
-        account.free(offset);
+        ownAccount().free(offset);
     }
 
     /** Gives a block that was withheld back to the module. @return whether that was done; if not, its blocks are being collected */
     boolean takesBackWithheld(long offset) {
         try {
-            account.free(offset);
+            ownAccount().free(offset);
             return true;
         } catch (InTransit departing) {
             return false;
@@ -333,116 +212,43 @@ final class Generation {
         }
     }
 
-    private void takeBack(ThreadSlot slot, long offset, long entry) {
-        counts.takeBack();
-        if (entry != LedgerEntry.NONE) {
-            books.orElseThrow().settle(slot, offset, entry);
-        }
-    }
-
-    /** The usable bytes of a live block; fails like {@link #free}. */
-    long usableBytes(long offset) {
-        checkNoted("usableBytes", offset);
-        try {
-            long usable = account.usableBytes(offset);
-            return books.isPresent() ? books.get().usableBytes(offset, usable) : usable;
-        } catch (InvalidFreeException wrong) {
-            throw notLive("usableBytes", offset, wrong.getMessage());
-        }
-    }
-
     /**
-     * Gives a live block another size where it is; fails like {@link #free}.
-     *
-     * @param slot by which the caller is inside
-     * @param budgetBytes most bytes that may be live here
-     * @return whether it has that size now; if not, nothing has changed
-     * @throws OverLimit if it may not grow so far
+     * Whether no block seems to be live. When nothing is allocated meanwhile, the last one to free sees it; but two threads that freed one block at the same time may both have been counted, so
+     * {@link #recount} has the last word.
      */
-    boolean resizeInPlace(ThreadSlot slot, long offset, long newByteSize, long budgetBytes) {
-        checkNoted("resize", offset);
-        if (newByteSize > window.byteSize() - offset) {
-            return false;
-        }
-        books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
-        long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
-        boolean resized = false;
-        try {
-            resized = resizesInPlace(account, offset, newByteSize, budgetBytes);
-        } catch (InvalidFreeException wrong) {
-            throw notLive("resize", offset, wrong.getMessage());
-        } finally {
-            if (resized) {
-                books.ifPresent(keeper -> keeper.resizeWithin(slot, offset, newByteSize));
-            } else {
-                books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
-            }
-        }
-        return resized;
-    }
-
-    private boolean resizesInPlace(Account serving, long offset, long newByteSize, long budgetBytes) {
-        long former = serving.knownBytes(offset);
-        boolean fits = newByteSize <= former || budgetBytes == Long.MAX_VALUE || newByteSize - former <= budgetBytes - serving.liveBytes();
-        return fits && serving.resizeInPlace(offset, newByteSize) && isClaimedAgain(serving, offset, former, newByteSize);
-    }
-
-    private boolean isClaimedAgain(Account serving, long offset, long former, long newByteSize) {
-        try {
-            window.claim(offset, newByteSize);
-            counts.touch(offset + newByteSize);
-            return true;
-        } catch (IOException noPages) {
-            claimFailure = noPages.getMessage();
-            serving.resizeInPlace(offset, former);
-            return false;
-        }
-    }
-
-    /** Where a ledger is kept, it decides what is live: the module may have blocks that nobody has. */
-    private void checkNoted(String call, long offset) {
-        if (books.isPresent() && books.get().ledger().find(offset) == LedgerEntry.NONE) {
-            throw notLive(call, offset);
-        }
-    }
-
-    private InvalidFreeException notLive(String call, long offset) {
-        String told = "most likely it was freed before, or never was a block";
-        try {
-            account.knownBytes(offset);
-        } catch (InvalidFreeException wrong) {
-            told = wrong.getMessage();
-        } catch (ModuleFault | InTransit unhelpful) {
-            // the words are not worth waiting for; a call that matters will find a fault out
-        }
-        return notLive(call, offset, told);
-    }
-
-    /** The wrong free of a user in words of addresses. */
-    InvalidFreeException notLive(String call, long offset, String told) {
-        long address = window.address() + offset;
-        String cause = books.flatMap(keeper -> keeper.likelyCause(offset, window.address())).orElse(told);
-        return new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: no live block starts there (generation %d of '%s', offset 0x%x); %s",
-                call, address, number, component, offset, cause), address);
-    }
-
-    /** Whether no block is live. Exact when nothing is allocated meanwhile: the last one to free sees it. */
     boolean isEmpty() {
         return liveBlocks() == 0;
+    }
+
+    /** Counts the live blocks one by one, and has the counts say so from now on; nobody is inside, and nothing is withheld. It may call the module. @return how many there are */
+    long recount() {
+        long live = ownAccount().known().map(LiveBlocks::liveBlocks).orElseGet(this::countedOneByOne);
+        counts.correct(live);
+        return live;
+    }
+
+    private long countedOneByOne() {
+        if (books.isPresent()) {
+            return books.get().recount(offset -> knownBytes(offset) >= 0);
+        }
+        counts.flush();
+        var live = new LongAdder();
+        ownAccount().module().orElseThrow().unguarded().forEachBlock((offset, usableBytes) -> live.increment());
+        return live.sum();
     }
 
     /** The bytes that were asked for a block, as far as somebody keeps that; -1 if none is live there. */
     long knownBytes(long offset) {
         try {
-            return account.knownBytes(offset);
+            return ownAccount().knownBytes(offset);
         } catch (InvalidFreeException notLive) {
             return -1;
         }
     }
 
     long liveBlocks() {
-        long takenBack = counts.takenBack(); // first, so that the difference is never too small
-        return counts.handedOut() - takenBack;
+        long takenBack = counts.takenBack(); // first, so that the difference is not too small
+        return Math.max(0, counts.handedOut() - takenBack);
     }
 
     /** The bytes of all live blocks that count for the budget: as asked for where somebody keeps that, else as taken up; 0 from a module that fails. */
@@ -452,11 +258,6 @@ final class Generation {
         } catch (ModuleFault silent) {
             return 0; // a call that matters will find it out
         }
-    }
-
-    /** Why the system had no page for the last block that it refused; empty if it never did. */
-    String claimFailure() {
-        return claimFailure;
     }
 
     /** What the module says, or what the base knows of an orphan. */

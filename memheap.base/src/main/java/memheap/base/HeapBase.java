@@ -5,25 +5,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import memheap.api.Memheap;
-import memheap.base.Settings.Ownership.OnStop;
 import memheap.base.ledger.Owner;
-import memheap.base.ledger.Tenure;
 import memheap.event.BlockGroup;
 import memheap.event.ComponentStatus;
 import memheap.event.GenerationStatus;
-import memheap.event.MemheapEvent.BlocksReclaimed;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
 import memheap.event.OwnerStatus;
@@ -47,6 +40,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final OwnerReports reports;
     private final HeapClock clock;
     private final Generations generations;
+    private final Upkeep upkeep;
+    private final ConsumerDepartures departures;
     private final Selection selection;
     private final HeapVerification verification;
     private final Runnable onFirstActive;
@@ -84,7 +79,10 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.clock = new HeapClock(bookkeeping.clock(), time);
         var maker = new ModuleMaker(memory, settings);
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
-        this.selection = new Selection(generations, maker, events, settings.policy());
+        this.upkeep = new Upkeep(generations, engine, gate, bookkeeping);
+        var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
+        this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
+        this.departures = new ConsumerDepartures(this::change, engine, upkeep, selection, reports, events);
         this.verification = new HeapVerification(generations, maker, bookkeeping);
     }
 
@@ -132,7 +130,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             settings = settings.withChanges(wanted);
             selection.configure(wanted.policy());
             if (otherBounds) {
-                generations.setBounds(wanted.ownership().bounds());
+                upkeep.setBounds(wanted.ownership().bounds());
             }
         });
     }
@@ -172,63 +170,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
      */
     void end(long bundle, String why) {
         List<Consumers.ConsumerHeap> gone = consumers.remove(bundle);
-        if (gone.isEmpty() || !bookkeeping.isOn()) {
-            return;
-        }
-        if (settings.ownership().onStop() == OnStop.RECLAIM) {
-            Map<Boolean, List<Consumers.ConsumerHeap>> byShared = gone.stream().collect(Collectors.partitioningBy(consumer -> consumer.heap().tenure().isShared()));
-            if (!byShared.get(true).isEmpty()) {
-                keep(byShared.get(true), why);
-            }
-            reclaim(byShared.get(false), why);
-        } else {
-            keep(gone, why);
-        }
-    }
-
-    private void keep(List<Consumers.ConsumerHeap> gone, String why) {
-        List<Tenure> tenures = gone.stream().map(consumer -> consumer.heap().tenure()).toList();
-        tenures.forEach(tenure -> tenure.end(why));
-        gone.forEach(consumer -> consumer.heap().shut());
-        if (settings.ownership().onStop() == OnStop.REPORT) {
-            change(() -> tenures.forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
-        }
-        change(() -> generations.letLinger(tenures));
-    }
-
-    private void reclaim(List<Consumers.ConsumerHeap> gone, String why) {
-        List<Tenure> tenures = gone.stream().map(consumer -> consumer.heap().tenure()).toList();
-        tenures.forEach(tenure -> tenure.endReclaimed(why));
-        gone.forEach(consumer -> consumer.heap().shut());
-        var spared = new HashSet<Long>();
-        gone.stream().flatMap(consumer -> consumer.revokeArenas().stream()).forEach(arena -> Arrays.stream(arena.blocks()).forEach(spared::add));
-        if (!tenures.isEmpty()) {
-            change(() -> reclaim(tenures, spared, why));
-        }
-    }
-
-    /** A module that fails meanwhile departs, and what is left of its blocks is taken from the orphan. */
-    private void reclaim(List<Tenure> tenures, Set<Long> spared, String why) {
-        Reclamation reclamation = generations.reclamation(tenures, spared);
-        for (int failed = 0; failed <= memory.windows().size(); failed++) {
-            try {
-                if (!generations.reclaim(reclamation)) {
-                    LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name());
-                }
-                break;
-            } catch (ModuleFault fault) {
-                fault.generation().candidate().ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
-            }
-        }
-        tellReclaimed(tenures, reclamation, spared, why);
-    }
-
-    private void tellReclaimed(List<Tenure> tenures, Reclamation done, Set<Long> spared, String why) {
-        String name = tenures.getFirst().owner().name();
-        if (done.blocks() > 0 || !spared.isEmpty()) {
-            String left = spared.isEmpty() ? "" : String.format(Locale.ROOT, "; %d blocks stay, since a living thread has a confined arena with them", spared.size());
-            events.publish(new BlocksReclaimed(name, done.blocks(), done.bytes(), String.format(Locale.ROOT, "%d blocks of '%s' with %d bytes were reclaimed, since %s%s",
-                    done.blocks(), name, done.bytes(), why, left)));
+        if (!gone.isEmpty() && bookkeeping.isOn()) {
+            departures.end(gone, why, settings.ownership().onStop());
         }
     }
 
@@ -245,7 +188,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             return;
         }
         selection.reconcile();
-        generations.holdWhatIsReserved();
+        upkeep.holdWhatIsReserved();
         windowHolders = generations.windowHolders();
         settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {
@@ -277,17 +220,17 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void collect() {
-        change(generations::flushCaches);
+        change(upkeep::flushCaches);
     }
 
     @Override
     public void tighten(Owner owner) {
-        change(() -> generations.tighten(owner));
+        change(() -> upkeep.tighten(owner));
     }
 
     @Override
     public long draw(Request request) {
-        return lifecycle.get(() -> ended ? 0L : generations.draw(request), () -> 0L);
+        return lifecycle.get(() -> ended ? 0L : upkeep.draw(request), () -> 0L);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import memheap.api.AddressHeap;
 import memheap.api.HeapClosedException;
@@ -12,8 +11,6 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.api.MemheapException;
-import memheap.base.ledger.Owner;
-import memheap.base.ledger.Tally;
 import memheap.base.ledger.Tenure;
 
 /**
@@ -29,7 +26,7 @@ final class HeapEngine {
     private final Gate gate;
     private final Steward steward;
     private final Reservations reservations;
-    private final LongAdder failures = new LongAdder();
+    private final GatedAllocation allocation;
     private volatile World world;
 
     HeapEngine(HeapMemory memory, Gate gate, Steward steward, Reservations reservations) {
@@ -38,6 +35,7 @@ final class HeapEngine {
         this.gate = gate;
         this.steward = steward;
         this.reservations = reservations;
+        this.allocation = new GatedAllocation(this, memory, gate, steward, reservations);
         this.world = World.of(null, List.of(), memory.windows().size());
     }
 
@@ -56,7 +54,7 @@ final class HeapEngine {
     }
 
     long failures() {
-        return failures.sum();
+        return allocation.failures();
     }
 
     /**
@@ -73,134 +71,7 @@ final class HeapEngine {
 
     /** Takes a block; fails like {@link #allocate(long, long, Tenure)}. @return its address, or {@link AddressHeap#NULL} if there is no room for one that is optional */
     long allocate(Request request) {
-        World collected = null;
-        while (true) {
-            World seen = world;
-            try {
-                long address = take(request);
-                if (address != NULL) {
-                    return address;
-                }
-            } catch (ModuleFault fault) {
-                steward.faulty(fault);
-                continue;
-            } catch (OverLimit over) {
-                tightenOrRefuse(over, request.byteSize());
-                continue;
-            }
-            if (seen == world) {
-                if (seen.active() != null && request.makesRoom()) {
-                    continue;
-                }
-                if (seen == collected || seen.active() == null || !seen.active().offersCaches()) {
-                    return lastResort(seen, request);
-                }
-                steward.collect();
-                collected = world;
-            }
-        }
-    }
-
-    /** Takes a block of what is reserved for its owner, if anything is. */
-    private long lastResort(World seen, Request request) {
-        if (seen.active() != null && request.tenure().owner().reservedBytes() > 0) {
-            long address = steward.draw(request);
-            if (address != NULL) {
-                return address;
-            }
-        }
-        if (request.isOptional()) {
-            return NULL;
-        }
-        throw refusal(seen, request);
-    }
-
-    /** A first refusal may come from what other threads were granted and have not used; after that, it stands. */
-    private void tightenOrRefuse(OverLimit over, long byteSize) {
-        Owner owner = over.owner();
-        if (!over.isFinal()) {
-            steward.tighten(owner);
-            return;
-        }
-        owner.fail();
-        throw Refusal.overLimit(owner, byteSize);
-    }
-
-    private long take(Request request) {
-        Tenure tenure = request.tenure();
-        ThreadSlot slot = enter();
-        try {
-            if (!tenure.ended().isEmpty()) {
-                throw Refusal.ended(tenure);
-            }
-            World now = world;
-            Generation active = now.active();
-            if (active == null || request.moduleBytes() > memory.windowBytes()) {
-                return NULL;
-            }
-            Optional<Tally> tally = active.books().map(books -> books.admit(slot, tenure.index(), request.byteSize()));
-            long address = NULL;
-            try {
-                address = take(active, slot, now, request, tally.orElse(null));
-            } finally {
-                if (address == NULL) {
-                    tally.ifPresent(Tally::giveUp);
-                }
-            }
-            return address;
-        } finally {
-            slot.leave();
-        }
-    }
-
-    private long take(Generation active, ThreadSlot slot, World now, Request request, Tally tally) {
-        long budgetBytes = now.budgetBytes(active, memory.windowBytes());
-        long unfilledBytes = reservations.unfilledBytes(active, request.tenure().owner());
-        if (unfilledBytes > 0) { // what a cache hands out is not held against a budget call by call
-            return active.allocate(request, within(budgetBytes, unfilledBytes), tally);
-        }
-        boolean mayBeCached = active.offersCaches() && !(request instanceof GuardedRequest);
-        Attachment here = mayBeCached ? active.attached(slot, now, budgetBytes, request.byteSize()) : null;
-        return here == null ? active.allocate(request, budgetBytes, tally) : takeThrough(here, slot, now, request);
-    }
-
-    /** A budget less what is reserved for others and not filled. */
-    private long within(long budgetBytes, long unfilledBytes) {
-        return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, memory.windowBytes()) - unfilledBytes;
-    }
-
-    private long takeThrough(Attachment here, ThreadSlot slot, World now, Request request) {
-        if (here.isUnlimited() && slot.armed() != here && now.pause() == World.NO_PAUSE) {
-            arm(slot, now);
-        }
-        long address = here.allocateWithin(request.byteSize(), request.byteAlignment(), request.tenure().index());
-        if (address != Attachment.FAILED) {
-            return address;
-        }
-        switch (here.takeFailure()) {
-            case Error error -> throw error;
-            case RuntimeException fault -> throw fault;
-            case null, default -> throw new IllegalStateException("an attachment has failed for no known reason");
-        }
-    }
-
-    /** Lets the thread do without the world; either it sees here that another one has come, or whoever brought that disarms the slot after this. */
-    private void arm(ThreadSlot slot, World now) {
-        gate.arm(slot);
-        if (world != now) {
-            slot.disarm();
-        }
-    }
-
-    private MemheapException refusal(World seen, Request request) {
-        request.tenure().owner().fail();
-        if (seen.active() == null) {
-            return Refusal.noComponent(request.byteSize(), steward.reasons());
-        }
-        failures.increment();
-        var exception = Refusal.outOfMemory(seen, usage(seen.active()), this::liveBytes, request, memory.windowBytes());
-        steward.refused(request.byteSize(), exception.getMessage());
-        return exception;
+        return allocation.allocate(request);
     }
 
     /**
@@ -248,7 +119,7 @@ final class HeapEngine {
                 return;
             }
             generation = generationOf(address, "free", caller);
-            last = generation.free(slot, address - generation.window().address());
+            last = generation.calls().free(slot, address - generation.window().address());
         } finally {
             slot.leave();
         }
@@ -274,7 +145,7 @@ final class HeapEngine {
         ThreadSlot slot = enter();
         try {
             Generation generation = generationOf(address, "usableBytes", caller);
-            return generation.usableBytes(address - generation.window().address());
+            return generation.calls().usableBytes(address - generation.window().address());
         } finally {
             slot.leave();
         }
@@ -291,7 +162,7 @@ final class HeapEngine {
             } catch (InTransit departing) {
                 departing.await();
             } catch (OverLimit over) {
-                tightenOrRefuse(over, newByteSize);
+                over.tightenOrRefuse(steward, newByteSize);
             }
         }
     }
@@ -301,8 +172,9 @@ final class HeapEngine {
         try {
             World now = world;
             Generation generation = generationOf(address, "resize", caller);
-            long unfilledBytes = now.active() == null ? 0 : reservations.unfilledBytes(now.active(), caller.owner());
-            return generation.resizeInPlace(slot, address - generation.window().address(), newByteSize, within(now.budgetBytes(generation, memory.windowBytes()), unfilledBytes));
+            long budgetBytes = now.budgetBytes(generation, memory.windowBytes());
+            return generation.calls().resizeInPlace(slot, address - generation.window().address(), newByteSize,
+                    reservations.unreservedBytes(budgetBytes, now, memory.windowBytes(), caller.owner()));
         } finally {
             slot.leave();
         }
@@ -310,9 +182,21 @@ final class HeapEngine {
 
     /** Has a live block cut down where it is, and notes how much of it is wanted from now on. */
     void shrink(long address, long byteSize, Runnable shrinking) {
+        while (true) {
+            try {
+                shrinkInside(address, byteSize, shrinking);
+                return;
+            } catch (InTransit departing) {
+                departing.await();
+            }
+        }
+    }
+
+    private void shrinkInside(long address, long byteSize, Runnable shrinking) {
         ThreadSlot slot = enter();
         try {
             Generation generation = generationAt(address, "resize");
+            generation.awaitKnown();
             shrinking.run();
             generation.books().ifPresent(books -> books.resizeWithin(slot, address - generation.window().address(), byteSize));
         } finally {
@@ -424,7 +308,7 @@ final class HeapEngine {
     }
 
     /** Goes in; waits outside while the world stands still. */
-    private ThreadSlot enter() {
+    ThreadSlot enter() {
         while (true) {
             ThreadSlot slot = gate.enter();
             World now = world;

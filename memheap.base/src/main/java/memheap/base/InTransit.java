@@ -10,7 +10,7 @@ final class InTransit extends RuntimeException {
     private final transient CountDownLatch end;
 
     InTransit(CountDownLatch end) {
-        super("the module of this generation has just departed", null, false, false);
+        super("the module of this generation is departing", null, false, false);
         this.end = end;
     }
 

@@ -17,11 +17,13 @@ final class OverLimit extends RuntimeException {
         this.isFinal = isFinal;
     }
 
-    boolean isFinal() {
-        return isFinal;
-    }
-
-    Owner owner() {
-        return owner;
+    /** Has a first refusal looked at again, since it may come from what other threads were granted and have not used; after that, it stands. */
+    void tightenOrRefuse(Steward steward, long byteSize) {
+        if (!isFinal) {
+            steward.tighten(owner);
+            return;
+        }
+        owner.fail();
+        throw Refusal.overLimit(owner, byteSize);
     }
 }

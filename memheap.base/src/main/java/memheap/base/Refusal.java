@@ -41,10 +41,10 @@ final class Refusal {
                         other.state().toString().toLowerCase(Locale.ROOT), other.liveBlocks(), liveBytes.applyAsLong(other)));
             }
         }
-        if (byteSize <= usage.largestFreeBytes() && !active.claimFailure().isEmpty()) {
-            message.append("; the system has no more pages: ").append(active.claimFailure());
+        if (byteSize <= usage.largestFreeBytes() && !active.calls().claimFailure().isEmpty()) {
+            message.append("; the system has no more pages: ").append(active.calls().claimFailure());
         }
-        if (byteSize <= usage.largestFreeBytes() && active.claimFailure().isEmpty()) {
+        if (byteSize <= usage.largestFreeBytes() && active.calls().claimFailure().isEmpty()) {
             long live = world.generations().stream().mapToLong(liveBytes).sum();
             message.append(String.format(Locale.ROOT, "; all generations together hold %d bytes of at most %d", live, sizeBytes));
         }

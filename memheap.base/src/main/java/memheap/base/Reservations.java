@@ -72,12 +72,24 @@ final class Reservations {
      * @param except whose own does not count
      * @return bytes that nobody else may take
      */
-    long unfilledBytes(Generation active, Owner except) {
+    private long unfilledBytes(Generation active, Owner except) {
         long sum = 0;
         for (Owner owner : owners.reserved()) {
             sum += owner == except ? 0 : Math.max(0, owner.reservedBytes() - owner.figures().liveBytes() - heldBytes(owner, active));
         }
         return sum;
+    }
+
+    /**
+     * What an owner may have of a budget.
+     *
+     * @param budgetBytes of which part is reserved for others and not filled
+     * @param wholeBytes what there is of the heap at most
+     * @return bytes; the budget itself if nobody else lacks anything
+     */
+    long unreservedBytes(long budgetBytes, World now, long wholeBytes, Owner owner) {
+        long unfilledBytes = now.active() == null ? 0 : unfilledBytes(now.active(), owner);
+        return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, wholeBytes) - unfilledBytes;
     }
 
     /** Whether something could be held that is not. */

@@ -26,6 +26,7 @@ import memheap.spi.MemheapComponent;
 final class Selection {
 
     private final Generations generations;
+    private final Orphanage orphanage;
     private final ModuleMaker maker;
     private final EventPublisher events;
     private final List<Candidate> candidates = new ArrayList<>();
@@ -34,8 +35,9 @@ final class Selection {
     private Policy policy;
     private volatile List<ComponentStatus> statuses = List.of();
 
-    Selection(Generations generations, ModuleMaker maker, EventPublisher events, Policy policy) {
+    Selection(Generations generations, Orphanage orphanage, ModuleMaker maker, EventPublisher events, Policy policy) {
         this.generations = generations;
+        this.orphanage = orphanage;
         this.maker = maker;
         this.events = events;
         this.policy = policy;
@@ -97,7 +99,7 @@ final class Selection {
     }
 
     private void orphanAllOf(Candidate candidate, String why) {
-        generations.all().stream().filter(generation -> generation.belongsTo(candidate)).forEach(generation -> generations.orphan(generation, why));
+        generations.all().stream().filter(generation -> generation.belongsTo(candidate)).forEach(generation -> orphanage.orphan(generation, why));
     }
 
     private Optional<Candidate> find(long serviceId) {
@@ -160,7 +162,7 @@ final class Selection {
             return false;
         }
         boolean continued = false;
-        for (Generation orphan : generations.orphansFor(candidate)) {
+        for (Generation orphan : orphanage.orphansFor(candidate)) {
             continued |= continues(candidate, orphan);
             if (candidate.standing() == Standing.QUARANTINED) {
                 return false;
@@ -172,9 +174,9 @@ final class Selection {
     private boolean continues(Candidate candidate, Generation orphan) {
         switch (maker.reopen(candidate, orphan.space())) {
             case Outcome.Made made -> {
-                String difference = generations.adopt(orphan, candidate, made);
+                String difference = orphanage.adopt(orphan, candidate, made);
                 if (difference.isEmpty()) {
-                    generations.tellResumed(orphan);
+                    orphanage.tellResumed(orphan);
                     return true;
                 }
                 maker.close(candidate.name(), made.module(), made.space());

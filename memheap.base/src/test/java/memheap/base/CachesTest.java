@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import memheap.api.InvalidFreeException;
 import memheap.api.OutOfMemheapException;
 import memheap.event.MemheapEvent.GenerationClosed;
+import memheap.event.MemheapEvent.GenerationDraining;
 import org.junit.jupiter.api.Test;
 
 /** The caches that threads have of a module, and what becomes of them. */
@@ -68,6 +69,42 @@ class CachesTest {
             fixture.addresses.free(kept);
             assertThat(fixture.await(GenerationClosed.class).component()).isEqualTo("caching");
         }
+    }
+
+    @Test
+    void aBlockThatWasFreedTwiceDoesNotTakeItsNeighbourWithItWhenItsModuleIsOutranked() throws Exception {
+        try (var fixture = new BaseFixture("memheap.ledger", "off")) {
+            fixture.add("forgiving", 1, new ScriptedComponent().forgiving());
+            long beside = fixture.addresses.allocate(64, 16);
+            freeTwice(fixture);
+            fixture.add("better", 2, new ScriptedComponent());
+            assertThat(fixture.await(GenerationDraining.class).liveBlocks()).isEqualTo(1);
+            assertThat(fixture.addresses.usableBytes(beside)).isEqualTo(64);
+            fixture.addresses.free(beside);
+            assertThat(fixture.await(GenerationClosed.class).component()).isEqualTo("forgiving");
+        }
+    }
+
+    @Test
+    void aBlockThatWasFreedTwiceDoesNotTakeItsNeighbourWithItWhileItsGenerationDrains() throws Exception {
+        try (var fixture = new BaseFixture("memheap.ledger", "off")) {
+            fixture.add("forgiving", 1, new ScriptedComponent().forgiving());
+            long first = fixture.addresses.allocate(64, 16);
+            long second = fixture.addresses.allocate(64, 16);
+            freeTwice(fixture);
+            fixture.add("better", 2, new ScriptedComponent());
+            fixture.addresses.free(first);
+            fixture.settle();
+            assertThat(fixture.addresses.usableBytes(second)).isEqualTo(64);
+            fixture.addresses.free(second);
+            assertThat(fixture.await(GenerationClosed.class).component()).isEqualTo("forgiving");
+        }
+    }
+
+    private static void freeTwice(BaseFixture fixture) {
+        long block = fixture.addresses.allocate(64, 16);
+        fixture.addresses.free(block);
+        fixture.addresses.free(block);
     }
 
     @Test

@@ -27,8 +27,12 @@ final class CachingModule implements MemheapModule {
     private volatile boolean closed;
     private final Set<Long> cached = new HashSet<>(); // taken from the module, but not live
 
-    CachingModule(MemheapModule module) {
+    private final boolean forgiving;
+
+    /** @param forgiving whether a cache takes a block that it has already, as one does that two threads give it at the same time */
+    CachingModule(MemheapModule module, boolean forgiving) {
         this.module = module;
+        this.forgiving = forgiving;
     }
 
     @Override
@@ -136,6 +140,9 @@ final class CachingModule implements MemheapModule {
         public boolean free(long offset) {
             countIfLate();
             synchronized (CachingModule.this) {
+                if (forgiving && cached.contains(offset)) {
+                    return true;
+                }
                 if (!isCacheable(offset)) {
                     return false;
                 }

@@ -18,6 +18,7 @@ public class ScriptedComponent implements MemheapComponent {
     final TreeMap<Long, Long> blocks;
     int formatVersion;
     boolean caching;
+    boolean forgiving;
     int initialised;
     int closed;
     LongUnaryOperator offsetFilter = offset -> offset;
@@ -59,7 +60,7 @@ public class ScriptedComponent implements MemheapComponent {
         }
         awaitHang();
         blocks.clear();
-        return caching ? new CachingModule(new FirstFit(space)) : new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space), forgiving) : new FirstFit(space);
     }
 
     @Override
@@ -70,7 +71,13 @@ public class ScriptedComponent implements MemheapComponent {
         if (onReopen != null) {
             throw onReopen;
         }
-        return caching ? new CachingModule(new FirstFit(space)) : new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space), forgiving) : new FirstFit(space);
+    }
+
+    /** Like {@link #caching}; and a block may be freed twice through the caches. */
+    public ScriptedComponent forgiving() {
+        forgiving = true;
+        return caching();
     }
 
     /** Has the modules keep their account and open caches. */

@@ -1,0 +1,113 @@
+package memheap.base;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import memheap.event.GenerationState;
+import memheap.event.MemheapEvent.GenerationOrphaned;
+import memheap.event.MemheapEvent.GenerationResumed;
+import memheap.spi.MemheapModule;
+
+/** Takes over the live blocks of components that depart, and hands them to those that come back. Confined to the {@code memheap-lifecycle} thread. */
+final class Orphanage {
+
+    private final Generations generations;
+    private final Gate gate;
+    private final ModuleMaker maker;
+    private final EventPublisher events;
+    private final Bookkeeping bookkeeping;
+    private final Duration quietTimeout;
+
+    Orphanage(Generations generations, Gate gate, ModuleMaker maker, EventPublisher events, Bookkeeping bookkeeping, Duration quietTimeout) {
+        this.generations = generations;
+        this.gate = gate;
+        this.maker = maker;
+        this.events = events;
+        this.bookkeeping = bookkeeping;
+        this.quietTimeout = quietTimeout;
+    }
+
+    /** The generations that an earlier instance of this component left behind and that this one may be able to continue. */
+    List<Generation> orphansFor(Candidate candidate) {
+        return candidate.formatVersion() == 0 ? List.of() : generations.all().stream().filter(generation -> generation.state() == GenerationState.ORPHANED
+                && generation.component().equals(candidate.name()) && generation.formatVersion() == candidate.formatVersion()).toList();
+    }
+
+    /** Takes the live blocks of a component over. When this returns, no code of the component runs for the heap any more. */
+    void orphan(Generation generation, String why) {
+        generations.showOrphaned(generation);
+        MemheapModule departing = generation.detach().unguarded();
+        String lost = settle(generation, departing);
+        bookkeeping.release(generation);
+        generations.forgetCaches(generation);
+        maker.close(generation.component(), departing, generation.space());
+        if (!(generation.isEmpty() && generations.isClosed(generation))) {
+            events.publish(new GenerationOrphaned(generation.number(), generation.component(), generation.liveBlocks(),
+                    String.format(Locale.ROOT, "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s",
+                            generation.number(), generation.component(), why, generation.liveBlocks(), lost)));
+        }
+    }
+
+    private String settle(Generation generation, MemheapModule departing) {
+        OrphanSizes sizes = OrphanSizes.unknown();
+        String lost = "";
+        try {
+            if (gate.awaitQuiet(quietTimeout)) {
+                sizes = maker.walk(generation.component(), departing, generation.space()).build();
+            } else {
+                lost = " (a thread is stuck inside of its module; only the requested sizes are known)";
+            }
+        } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+            lost = String.format(Locale.ROOT, " (its module could not tell the sizes of its blocks: %s; only the requested ones are known)", failed.getMessage());
+        } finally {
+            generation.settle(sizes);
+        }
+        return lost;
+    }
+
+    /**
+     * Puts a reopened module into an orphaned generation, which then drains. What was freed meanwhile is freed in the module too.
+     *
+     * @return why the module and what is known do not fit together, or an empty text
+     */
+    String adopt(Generation generation, Candidate candidate, ModuleMaker.Outcome.Made made) {
+        return generations.standingStill("a thread is stuck inside of a module", () -> {
+            String difference;
+            try {
+                difference = freeInModule(generation, made.module());
+            } catch (ExecutionException | TimeoutException | RuntimeException failed) {
+                difference = "its blocks could not be walked: " + failed.getMessage();
+            }
+            if (difference.isEmpty()) {
+                generation.attach(candidate, made);
+                generation.become(GenerationState.DRAINING);
+            }
+            return difference;
+        });
+    }
+
+    private String freeInModule(Generation generation, MemheapModule module) throws ExecutionException, TimeoutException {
+        OrphanSizes.Builder blocks = maker.walk(generation.component(), module, generation.space());
+        var freed = new ArrayList<Long>();
+        for (int i = 0; i < blocks.count(); i++) {
+            if (generation.knownBytes(blocks.offset(i)) < 0) {
+                freed.add(blocks.offset(i));
+            }
+        }
+        if (blocks.count() - freed.size() != generation.liveBlocks()) { // nothing is held in a generation that is not active
+            return String.format(Locale.ROOT, "%d blocks are live, but only %d of them are in what '%s' reopened",
+                    generation.liveBlocks(), blocks.count() - freed.size(), generation.component());
+        }
+        return maker.attempt("free-" + generation.component(), generation.space(), () -> freed.forEach(module::free));
+    }
+
+    /** Says that a generation is served by its component again without being the active one. */
+    void tellResumed(Generation generation) {
+        events.publish(new GenerationResumed(generation.number(), generation.component(), false,
+                String.format(Locale.ROOT, "generation %d of '%s' was reopened with %d live blocks",
+                        generation.number(), generation.component(), generation.liveBlocks())));
+    }
+}
