@@ -49,6 +49,11 @@ final class Bookkeeping {
         return guards;
     }
 
+    /** The address that a user has of a block that starts at an address of a module's. */
+    long userAddress(long address) {
+        return guards.map(blocks -> blocks.userAddress(address)).orElse(address);
+    }
+
     /** Where freed blocks stay for a while, at the level {@code full}. */
     Optional<Quarantine> quarantine() {
         return quarantine;

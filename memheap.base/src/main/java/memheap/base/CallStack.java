@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,7 +11,8 @@ final class CallStack {
 
     private static final int MOST_FRAMES = 32;
     private static final Set<String> OURS = Stream.of(CallStack.class, StackSamples.class, Bookkeeper.class, Attachment.class, ThreadSlot.class, Generation.class, HeapEngine.class, OwnedHeap.class,
-            GuardedHeap.class, GuardedRequest.class, GuardedFree.class, GuardedBlock.class, GuardedBlocks.class, HeapFacade.class, HeapArena.class, HeapAllocation.class).map(Class::getName).collect(Collectors.toUnmodifiableSet());
+            GatedAllocation.class, BlockCalls.class, GuardedHeap.class, GuardedRequest.class, GuardedFree.class, GuardedBlock.class, GuardedBlocks.class, HeapFacade.class, HeapArena.class, HeapAllocation.class,
+            Optional.class).map(Class::getName).collect(Collectors.toUnmodifiableSet());
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     private CallStack() {

@@ -53,7 +53,7 @@ final class ConsumerDepartures {
         tenures.forEach(tenure -> tenure.end(why));
         gone.forEach(consumer -> consumer.heap().shut());
         if (reported) {
-            change.accept(() -> tenures.forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
+            change.accept(() -> tenures.stream().filter(tenure -> !tenure.isShared()).forEach(tenure -> reports.kept(engine.world().generations(), tenure).ifPresent(events::publish)));
         }
         change.accept(() -> upkeep.letLinger(tenures));
     }

@@ -36,12 +36,7 @@ final class Explanation {
 
     private static String settings(Settings settings) {
         Policy policy = settings.policy();
-        return String.format(Locale.ROOT,
-                "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s memheap.init.timeout=%dms"
-                        + " memheap.ledger=%s memheap.onStop=%s memheap.hardening=%s memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s",
-                settings.memory().windowBytes(), settings.memory().windows(), settings.memory().backing().name().toLowerCase(Locale.ROOT),
-                        settings.memory().hugePages().name().toLowerCase(Locale.ROOT), settings.memory().symmetric(), settings.callTimeout().toMillis(),
-                        Settings.lowerCase(settings.ownership().ledger()), Settings.lowerCase(settings.ownership().onStop()), Settings.lowerCase(settings.hardening().level()),
-                        policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());
+        return String.format(Locale.ROOT, "%s memheap.include=%s memheap.exclude=%s memheap.pin=%s priorities=%s", settings.text(),
+                policy.include(), policy.exclude(), policy.pin().isEmpty() ? "(none)" : policy.pin(), policy.priorities());
     }
 }

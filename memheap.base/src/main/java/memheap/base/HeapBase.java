@@ -28,6 +28,7 @@ import memheap.event.OwnerStatus;
 final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
+    private static final String STUCK = "pending: limits and reservations stay as they are, since a thread is stuck inside of a module; configure them once more when it has left";
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Lifecycle lifecycle = new Lifecycle();
@@ -91,7 +92,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         if (memory.reserve().canRescope() || !wanted.ownership().isOn()) {
             return wanted;
         }
-        LOG.log(Level.WARNING, "memheap.ledger is off, and limits and reservations have no effect, since native access is denied: start the JVM with --enable-native-access=ALL-UNNAMED");
+        LOG.log(Level.WARNING, "memheap.ledger is off, limits and reservations have no effect, and memheap.hardening=cheap fills nothing, since native access is denied: start the JVM with --enable-native-access=ALL-UNNAMED");
         return wanted.withoutLedger();
     }
 
@@ -126,12 +127,13 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             if (!remark.isEmpty()) {
                 LOG.log(Level.WARNING, remark);
             }
-            boolean otherBounds = bookkeeping.isOn() && !wanted.ownership().bounds().equals(settings.ownership().bounds());
-            settings = settings.withChanges(wanted);
-            selection.configure(wanted.policy());
-            if (otherBounds) {
-                upkeep.setBounds(wanted.ownership().bounds());
+            boolean bound = !bookkeeping.isOn() || wanted.ownership().bounds().equals(settings.ownership().bounds()) || upkeep.setsBounds(wanted.ownership().bounds());
+            if (!bound) {
+                remark = remark.isEmpty() ? STUCK : remark + "; " + STUCK;
+                LOG.log(Level.WARNING, STUCK);
             }
+            settings = settings.withChanges(wanted, bound);
+            selection.configure(wanted.policy());
         });
     }
 
@@ -220,12 +222,12 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void collect() {
-        change(upkeep::flushCaches);
+        change(upkeep::collect);
     }
 
     @Override
-    public void tighten(Owner owner) {
-        change(() -> upkeep.tighten(owner));
+    public boolean isTightened(Owner owner) {
+        return lifecycle.get(() -> ended || upkeep.isTightened(owner), () -> true);
     }
 
     @Override

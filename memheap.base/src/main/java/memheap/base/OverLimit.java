@@ -17,13 +17,11 @@ final class OverLimit extends RuntimeException {
         this.isFinal = isFinal;
     }
 
-    /** Has a first refusal looked at again, since it may come from what other threads were granted and have not used; after that, it stands. */
+    /** Has a first refusal looked at again, since it may come from what other threads were granted and have not used; after that, or if that cannot be taken back, it stands. */
     void tightenOrRefuse(Steward steward, long byteSize) {
-        if (!isFinal) {
-            steward.tighten(owner);
-            return;
+        if (isFinal || !steward.isTightened(owner)) {
+            owner.fail();
+            throw Refusal.overLimit(owner, byteSize);
         }
-        owner.fail();
-        throw Refusal.overLimit(owner, byteSize);
     }
 }

@@ -57,13 +57,9 @@ final class OwnerReports {
         return groups.byKind.values().stream().map(this::group).sorted(Comparator.comparing(BlockGroup::oldest).thenComparing(BlockGroup::bytes).reversed()).toList();
     }
 
-    private long userAddress(long address) {
-        return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
-    }
-
     private BlockGroup group(Collected all) {
         return new BlockGroup(all.kind.owner().name(), all.kind.byteSize(), all.blocks, Duration.ofSeconds(all.youngestSeconds), Duration.ofSeconds(all.oldestSeconds),
-                userAddress(all.oldestAddress), all.stack);
+                bookkeeping.userAddress(all.oldestAddress), all.stack);
     }
 
     /** What a tenure that ends leaves, if it leaves anything. */

@@ -1,11 +1,14 @@
 package memheap.base;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import memheap.api.InvalidFreeException;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owners;
 import memheap.base.ledger.Tally;
@@ -13,6 +16,8 @@ import memheap.base.ledger.Tenure;
 
 /** Takes the blocks of tenures that have ended. Confined to the {@code memheap-lifecycle} thread, while nobody is inside of any module. */
 final class Reclamation {
+
+    private static final Logger LOG = System.getLogger(Reclamation.class.getName());
 
     private final Gate gate;
     private final Bookkeeping bookkeeping;
@@ -58,7 +63,7 @@ final class Reclamation {
     private void takeAllIn(Generation generation, Bookkeeper keeper) {
         var offsets = new ArrayList<Long>();
         keeper.ledger().forEach((offset, entry, age) -> {
-            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(userAddress(generation.window().address() + offset))) {
+            if (ended.get(LedgerEntry.tenure(entry)) && !spared.contains(bookkeeping.userAddress(generation.window().address() + offset))) {
                 offsets.add(offset);
             }
         });
@@ -67,15 +72,19 @@ final class Reclamation {
             for (long offset : offsets) {
                 count(closing, generation.strikeReclaimed(offset));
                 bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
-                generation.freeForBase(offset);
+                giveBack(generation, offset);
             }
         } finally {
             closing.values().forEach(tally -> tally.tenure().owner().close(tally));
         }
     }
 
-    private long userAddress(long address) {
-        return bookkeeping.guards().map(guards -> guards.userAddress(address)).orElse(address);
+    private static void giveBack(Generation generation, long offset) {
+        try {
+            generation.freeForBase(offset);
+        } catch (InvalidFreeException gone) {
+            LOG.log(Level.DEBUG, "two threads that freed a block at once had left its note", gone);
+        }
     }
 
     private void count(Map<Integer, Tally> closing, long entry) {

@@ -13,7 +13,7 @@ import memheap.spi.MemheapModule;
 
 /**
  * Space that is held for owners with a reservation: blocks of the active module that nobody has. What an owner has and what is held for it make up its reservation at least, so nobody else can take
- * it, and no fragmentation by others either. A request of the owner that finds no room elsewhere is served from it ({@link Generations#draw}); what the owner frees is held again at once.
+ * it, and no fragmentation by others either. A request of the owner that finds no room elsewhere is served from it ({@link Upkeep#draw}); what the owner frees is held again at once.
  *
  * <p>Safe for all threads. Blocks are taken and given back on {@code memheap-lifecycle} alone.
  */
@@ -53,7 +53,7 @@ final class Reservations {
     }
 
     private void hold(Owner owner, Generation generation) {
-        long missing = owner.reservedBytes() - owner.figures().liveBytes() - heldBytes(owner, generation);
+        long missing = owner.reservedBytes() - owner.liveBytes() - heldBytes(owner, generation);
         for (long piece = Long.highestOneBit(Math.max(1, missing)); piece >= LEAST_PIECE && missing >= LEAST_PIECE; ) {
             long offset = missing >= piece ? taken(generation, piece) : MemheapModule.NO_SPACE;
             if (offset == MemheapModule.NO_SPACE) {
@@ -75,7 +75,7 @@ final class Reservations {
     private long unfilledBytes(Generation active, Owner except) {
         long sum = 0;
         for (Owner owner : owners.reserved()) {
-            sum += owner == except ? 0 : Math.max(0, owner.reservedBytes() - owner.figures().liveBytes() - heldBytes(owner, active));
+            sum += owner == except ? 0 : Math.max(0, owner.reservedBytes() - owner.liveBytes() - heldBytes(owner, active));
         }
         return sum;
     }
@@ -117,7 +117,7 @@ final class Reservations {
      * @return whether it is held; if not, the caller gives it back to the module
      */
     synchronized boolean keepsBack(Owner owner, Generation generation, long offset, long byteSize, Runnable settling) {
-        if (owner.figures().liveBytes() - byteSize + heldBytes(owner, generation) >= owner.reservedBytes()) {
+        if (owner.liveBytes() - byteSize + heldBytes(owner, generation) >= owner.reservedBytes()) {
             return false;
         }
         settling.run();
@@ -163,7 +163,7 @@ final class Reservations {
     void balance(Generation active) {
         for (Owner owner : owners.all()) {
             long held = heldBytes(owner, active);
-            if (held > 0 && owner.figures().liveBytes() + held - owner.reservedBytes() >= LEAST_PIECE) {
+            if (held > 0 && owner.liveBytes() + held - owner.reservedBytes() >= LEAST_PIECE) {
                 release(owner, active);
             }
         }

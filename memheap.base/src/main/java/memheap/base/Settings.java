@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,11 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
      * @param symmetric whether modules are told that their windows are symmetric
      */
     record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric) {
+
+        String text() {
+            return String.format(Locale.ROOT, "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s",
+                    windowBytes, windows, lowerCase(backing), lowerCase(hugePages), symmetric);
+        }
     }
 
     /**
@@ -86,6 +92,20 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         boolean startsLike(Ownership other) {
             return ledger == other.ledger && sampleBytes == other.sampleBytes;
         }
+
+        String startText() {
+            return String.format(Locale.ROOT, "memheap.ledger=%s memheap.ledger.sample=%d", lowerCase(ledger), sampleBytes);
+        }
+
+        /** Limits and reservations, each with a blank before it. */
+        String boundsText() {
+            return new TreeMap<>(bounds).entrySet().stream().map(entry -> boundsText(entry.getKey(), entry.getValue())).collect(Collectors.joining());
+        }
+
+        private static String boundsText(String name, OwnerBounds of) {
+            return (of.limitBytes() == Owner.UNLIMITED ? "" : String.format(Locale.ROOT, " %s%s=%d", LIMIT, name, of.limitBytes()))
+                    + (of.reservedBytes() == 0 ? "" : String.format(Locale.ROOT, " %s%s=%d", RESERVATION, name, of.reservedBytes()));
+        }
     }
 
     /**
@@ -99,6 +119,10 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
         /** How much is done. */
         enum Level { OFF, CHEAP, FULL }
+
+        String text() {
+            return String.format(Locale.ROOT, "memheap.hardening=%s memheap.fill=%s memheap.quarantine=%d", lowerCase(level), lowerCase(fill == 0 ? Fill.ZERO : Fill.PATTERN), quarantineBytes);
+        }
     }
 
     /**
@@ -171,22 +195,32 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
     /** What holds from a start on, as text. */
     String startText() {
-        return String.format(Locale.ROOT, "%s, memheap.init.timeout=%dms, memheap.ledger=%s, memheap.ledger.sample=%d and memheap.hardening=%s", memory, callTimeout.toMillis(),
-                lowerCase(ownership.ledger()), ownership.sampleBytes(), lowerCase(hardening.level()));
+        return String.format(Locale.ROOT, "%s %s %s %s", memory.text(), timeoutText(), ownership.startText(), hardening.text());
+    }
+
+    /** All settings but the policy, as text. */
+    String text() {
+        return String.format(Locale.ROOT, "%s memheap.onStop=%s%s", startText(), lowerCase(ownership.onStop()), ownership.boundsText());
+    }
+
+    private String timeoutText() {
+        return String.format(Locale.ROOT, "memheap.init.timeout=%dms", callTimeout.toMillis());
     }
 
     static String lowerCase(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** These settings as they are where no ledger can be kept. */
+    /** These settings as they are where no ledger can be kept: nobody knows then how much of a freed block there is to fill. */
     Settings withoutLedger() {
-        return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), hardening);
+        Hardening possible = hardening.level() == Hardening.Level.CHEAP ? new Hardening(Hardening.Level.OFF, hardening.fill(), hardening.quarantineBytes()) : hardening;
+        return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), possible);
     }
 
-    /** These settings with what can change while the heap is used. */
-    Settings withChanges(Settings wanted) {
-        return new Settings(memory, wanted.policy, callTimeout, new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), wanted.ownership.bounds()), hardening);
+    /** These settings with what can change while the heap is used; with other limits and reservations only if they have been taken over. */
+    Settings withChanges(Settings wanted, boolean bound) {
+        return new Settings(memory, wanted.policy, callTimeout,
+                new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), bound ? wanted.ownership.bounds() : ownership.bounds()), hardening);
     }
 
     private static Memory memory(Source source, UnaryOperator<String> environment) {

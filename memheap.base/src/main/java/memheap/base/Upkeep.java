@@ -27,8 +27,8 @@ final class Upkeep {
         this.bookkeeping = bookkeeping;
     }
 
-    /** Has all caches of the active module give back what they hold. */
-    void flushCaches() {
+    /** Has all caches of the active module give back what they hold, and what is held for owners be no more than is reserved. */
+    void collect() {
         generations.standingStill(false, () -> {
             generations.active().ifPresent(Generation::flushCaches);
             generations.active().ifPresent(bookkeeping.reservations()::balance);
@@ -36,9 +36,9 @@ final class Upkeep {
         });
     }
 
-    /** Takes back what the threads of an owner were granted and have not used. */
-    void tighten(Owner owner) {
-        generations.standingStill(false, () -> {
+    /** Takes back what the threads of an owner were granted and have not used. @return whether that is done; not so if a thread is stuck inside of a module */
+    boolean isTightened(Owner owner) {
+        return generations.standingStill(false, () -> {
             owner.tighten();
             return true;
         });
@@ -54,9 +54,9 @@ final class Upkeep {
         }
     }
 
-    /** Takes over other limits and reservations. */
-    void setBounds(Map<String, OwnerBounds> bounds) {
-        generations.standingStill(false, () -> {
+    /** Takes over other limits and reservations. @return whether that is done; not so if a thread is stuck inside of a module */
+    boolean setsBounds(Map<String, OwnerBounds> bounds) {
+        return generations.standingStill(false, () -> {
             bookkeeping.owners().setBounds(bounds);
             bookkeeping.owners().all().forEach(Owner::tighten);
             generations.active().ifPresent(bookkeeping.reservations()::balance);
@@ -71,7 +71,7 @@ final class Upkeep {
 
     private long drawn(Generation serving, Request request) {
         Owner owner = request.tenure().owner();
-        if (!request.tenure().ended().isEmpty() || owner.figures().liveBytes() + request.byteSize() > owner.reservedBytes()) {
+        if (!request.tenure().ended().isEmpty() || request.byteSize() > owner.reservedBytes() - owner.liveBytes()) {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);

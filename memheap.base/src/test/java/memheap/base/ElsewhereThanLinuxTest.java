@@ -53,6 +53,14 @@ class ElsewhereThanLinuxTest {
     }
 
     @Test
+    void withoutALedgerNoFreedBlockIsFilledAndTheExplanationDoesNotSaySo() throws Exception {
+        try (var fixture = new BaseFixture("memheap.hardening", "cheap")) {
+            fixture.add("only", 1, new ScriptedComponent());
+            assertThat(fixture.base.explain()).contains("memheap.ledger=off").contains("memheap.hardening=off");
+        }
+    }
+
+    @Test
     void hugePagesAreRefusedWithWhatToDo() {
         assertThatThrownBy(() -> new BaseFixture("memheap.hugepages", "transparent")).isInstanceOf(IOException.class)
                 .hasMessage("memheap.hugepages needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED");

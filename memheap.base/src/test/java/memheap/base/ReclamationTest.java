@@ -75,6 +75,22 @@ class ReclamationTest {
     }
 
     @Test
+    void aNoteThatTwoThreadsHaveLeftByFreeingABlockAtOnceDoesNotKeepTheOthers() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            var component = fixture.add("first", 1, new ScriptedComponent().caching());
+            AddressHeap a = fixture.consumer(2, "a").addresses();
+            a.allocate(100, 16);
+            a.allocate(200, 16);
+            component.blocks.pollFirstEntry(); // so much for the first one, but its note is there
+            fixture.base.end(2, WHY);
+            assertThat(fixture.await(BlocksReclaimed.class).bytes()).isEqualTo(300);
+            assertThat(fixture.owner("a").liveBlocks()).isZero();
+            assertThat(component.blocks).isEmpty();
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    @Test
     void whoHasEndedCanNeitherAllocateNorTouchWhatItHad() throws Exception {
         try (var fixture = fixture()) {
             Memheap a = fixture.consumer(2, "a");

@@ -77,7 +77,7 @@ public final class Owner {
     }
 
     /**
-     * Whether it is close to its limit, and every request is held against that.
+     * Whether every request is held against the limit, as close to it; or there is none.
      *
      * @return whether a refusal is final
      */
@@ -187,22 +187,34 @@ public final class Owner {
     }
 
     /**
+     * How much of it is live.
+     *
+     * @return bytes
+     */
+    public long liveBytes() {
+        long live = granted.get();
+        for (Tally tally : tallies) {
+            live -= tally.left;
+        }
+        return live;
+    }
+
+    /**
      * What has become of it so far.
      *
      * @return a snapshot
      */
     public OwnerFigures figures() {
-        long live = granted.get();
         long handedOut = earlierHandedOut.sum();
         long takenBack = earlierTakenBack.sum();
         long bytes = earlierBytes.sum();
         for (Tally tally : tallies) {
             observePeak(tally);
-            live -= tally.left;
             handedOut += tally.handedOut;
             takenBack += tally.takenBack;
             bytes += tally.handedOutBytes;
         }
+        long live = liveBytes();
         return new OwnerFigures(live, handedOut - takenBack, Math.max(live, peak.get()), bytes, handedOut, failures.sum());
     }
 

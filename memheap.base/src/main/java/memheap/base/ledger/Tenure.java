@@ -8,8 +8,10 @@ public final class Tenure {
 
     private final int index;
     private final Owner owner;
-    private volatile String end = "";
-    private volatile boolean reclaimed;
+    private volatile End end = new End("", false);
+
+    private record End(String why, boolean reclaimed) {
+    }
 
     Tenure(int index, Owner owner) {
         this.index = index;
@@ -49,7 +51,7 @@ public final class Tenure {
      * @param why what ended it: a sentence
      */
     public void end(String why) {
-        end = why;
+        end = new End(why, false);
     }
 
     /**
@@ -58,8 +60,7 @@ public final class Tenure {
      * @param why what ended it: a sentence
      */
     public void endReclaimed(String why) {
-        reclaimed = true;
-        end = why;
+        end = new End(why, true);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Tenure {
      * @return whether they were, or are about to be
      */
     public boolean isReclaimed() {
-        return reclaimed;
+        return end.reclaimed();
     }
 
     /**
@@ -77,6 +78,6 @@ public final class Tenure {
      * @return a sentence; empty while it goes on
      */
     public String ended() {
-        return end;
+        return end.why();
     }
 }
