@@ -73,10 +73,10 @@ public interface MemheapModule extends AutoCloseable {
     /**
      * Whether this module is itself the account of its live blocks: {@link #free}, {@link #usableBytes} and {@link #resizeInPlace} throw
      * {@link InvalidFreeException} for every number that is not the offset of a live block, whatever other threads do meanwhile, and
-     * {@link #forEachBlock} shows exactly the live blocks. Then the base keeps no ledger of its own beside it, unless it is told to. Asked once, after
+     * {@link #forEachBlock} shows exactly the live blocks. Then the base keeps no account of its own beside it. Asked once, after
      * {@code init}.
      *
-     * @return {@code false} by default: the base then keeps a ledger, which finds wrong frees and wrong results alike
+     * @return {@code false} by default: the base then keeps an account of its own, which finds wrong frees and wrong results alike
      */
     default boolean keepsAccount() {
         return false;

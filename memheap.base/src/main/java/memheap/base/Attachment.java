@@ -189,13 +189,13 @@ final class Attachment extends ThreadSlotPadding {
      * @param address any number
      * @return whether it was taken back. If not, {@link #takeFailure} has the reason; there is none if the address lies in another window, or the ledger has to be asked why
      */
-    boolean isFreed(long address) {
+    boolean tryFree(long address) {
         long offset = address - windowAddress;
         if (books == null) {
-            return isTakenBack(offset);
+            return tryTakeBack(offset);
         }
         long entry = isInWindow(offset) ? books.strike(offset) : LedgerEntry.NONE;
-        return entry != LedgerEntry.NONE && isTakenBack(offset, entry);
+        return entry != LedgerEntry.NONE && tryTakeBack(offset, entry);
     }
 
     private boolean isInWindow(long offset) {
@@ -203,13 +203,13 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     /** Takes a block back that has just been struck out of the ledger. */
-    private boolean isTakenBack(long offset, long entry) {
+    private boolean tryTakeBack(long offset, long entry) {
         Tally tally = books.tallyOf(slot, entry);
         if (tally.isReserved()) {
             books.revive(offset, entry); // what is held for its owner has to be looked at first
             return false;
         }
-        boolean freed = isTakenBack(offset);
+        boolean freed = tryTakeBack(offset);
         if (freed) {
             books.settle(tally, offset, entry);
         } else if (!(failure instanceof InvalidFreeException)) {
@@ -218,7 +218,7 @@ final class Attachment extends ThreadSlotPadding {
         return freed;
     }
 
-    private boolean isTakenBack(long offset) {
+    private boolean tryTakeBack(long offset) {
         boolean freed;
         try {
             freed = cache.free(offset);
@@ -226,7 +226,7 @@ final class Attachment extends ThreadSlotPadding {
             failed(String.format(Locale.ROOT, "free(0x%x) of a cache", offset), thrown);
             return false;
         }
-        if (!freed && !isFreedInModule(offset)) {
+        if (!freed && !tryFreeInModule(offset)) {
             return false;
         }
         takenBack++;
@@ -245,18 +245,18 @@ final class Attachment extends ThreadSlotPadding {
         try {
             long usable = cache.usableBytes(offset);
             boolean known = usable > 0 && isSound(offset, Math.min(usable, byteSize)) && usable <= windowBytes - offset;
-            return known && (books == null || byteSize > usable || isResizedWithin(offset, byteSize)) ? usable : 0;
+            return known && (books == null || byteSize > usable || tryResizeWithin(offset, byteSize)) ? usable : 0;
         } catch (RuntimeException | LinkageError | AssertionError unhelpful) {
             return 0;
         }
     }
 
-    private boolean isResizedWithin(long offset, long byteSize) {
+    private boolean tryResizeWithin(long offset, long byteSize) {
         books.fillTail(offset, byteSize);
         return books.resizeWithin(slot, offset, byteSize);
     }
 
-    private boolean isFreedInModule(long offset) {
+    private boolean tryFreeInModule(long offset) {
         if (!isInWindow(offset)) {
             return false;
         }

@@ -139,7 +139,7 @@ final class BlockCalls {
         Account serving = generation.account();
         serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
-        if (isKeptBack(slot, offset, entry)) {
+        if (tryKeepBack(slot, offset, entry)) {
             counts.takeBack();
             quarantine.ifPresent(withheld -> withheld.forget(window.address() + offset));
         } else if (quarantine.isPresent() && generation.state() == GenerationState.ACTIVE) {
@@ -177,11 +177,11 @@ final class BlockCalls {
     }
 
     /** Whether a block is held for its owner, who has a reservation, instead of going back to the module. */
-    private boolean isKeptBack(ThreadSlot slot, long offset, long entry) {
+    private boolean tryKeepBack(ThreadSlot slot, long offset, long entry) {
         if (entry == LedgerEntry.NONE || generation.state() != GenerationState.ACTIVE || !books.orElseThrow().tallyOf(slot, entry).isReserved()) {
             return false;
         }
-        return books.get().keepsBack(generation, slot, offset, entry);
+        return books.get().tryKeepBack(generation, slot, offset, entry);
     }
 
     private void takeBack(ThreadSlot slot, long offset, long entry) {

@@ -76,7 +76,7 @@ final class Bookkeeper {
     /** Notes a block that was handed out. */
     void note(Tally tally, long offset, long byteSize) {
         tally.handOut(byteSize);
-        boolean sampled = sampling && samples.orElseThrow().isKept(tally, offset, byteSize);
+        boolean sampled = sampling && samples.orElseThrow().tryKeep(tally, offset, byteSize);
         long ghost = ledger.enter(offset, byteSize, tally.tenureIndex(), sampled);
         if (ghost != LedgerEntry.NONE) {
             settleGhost(ghost);
@@ -150,9 +150,9 @@ final class Bookkeeper {
     }
 
     /** Counts a block as given back, and holds it for its owner. @return whether it is held; if not, nothing has changed */
-    boolean keepsBack(Generation generation, ThreadSlot slot, long offset, long entry) {
+    boolean tryKeepBack(Generation generation, ThreadSlot slot, long offset, long entry) {
         Owner owner = owners.tenure(LedgerEntry.tenure(entry)).owner();
-        return reservations.keepsBack(owner, generation, offset, LedgerEntry.requestedBytes(entry), () -> settle(slot, offset, entry));
+        return reservations.tryKeepBack(owner, generation, offset, LedgerEntry.requestedBytes(entry), () -> settle(slot, offset, entry));
     }
 
     /**

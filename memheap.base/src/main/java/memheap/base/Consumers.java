@@ -81,7 +81,7 @@ final class Consumers {
                 revoked = true;
                 open.addAll(arenas);
             }
-            return open.stream().filter(arena -> !arena.isRevoked()).toList();
+            return open.stream().filter(arena -> !arena.tryRevoke()).toList();
         }
     }
 }

@@ -116,7 +116,7 @@ final class GatedAllocation {
         if (unreservedBytes < budgetBytes) { // what a cache hands out is not held against a budget call by call
             return active.calls().allocate(request, unreservedBytes, tally);
         }
-        boolean mayBeCached = active.offersCaches() && !(request instanceof GuardedRequest);
+        boolean mayBeCached = active.offersCaches() && request.mayBeCached();
         Attachment here = mayBeCached ? active.calls().attached(slot, now, budgetBytes, request.byteSize()) : null;
         return here == null ? active.calls().allocate(request, budgetBytes, tally) : takeThrough(here, slot, now, request);
     }

@@ -109,20 +109,20 @@ final class Generations {
         if (quiet) {
             bookkeeping.release(outranked);
         }
-        if (!(quiet && outranked.isEmpty() && isClosed(outranked))) {
+        if (!(quiet && outranked.isEmpty() && tryClose(outranked))) {
             events.publish(new GenerationDraining(outranked.number(), outranked.component(), outranked.liveBlocks(),
                     String.format(Locale.ROOT, "generation %d of '%s' drains %d live blocks", outranked.number(), outranked.component(), outranked.liveBlocks())));
         }
     }
 
     void closeEmptyOnes() {
-        all().stream().filter(generation -> generation != active && generation.isEmpty()).forEach(this::isClosed);
+        all().stream().filter(generation -> generation != active && generation.isEmpty()).forEach(this::tryClose);
     }
 
     /** Closes a generation that seems to be empty. @return whether it is closed; not so if it is not empty, or while a thread is stuck inside of a module, for that could still return a block of it */
-    boolean isClosed(Generation generation) {
+    boolean tryClose(Generation generation) {
         generation.suspend();
-        boolean gone = isQuiet(generation) && holdsNothing(generation) && isLeft(generation);
+        boolean gone = isQuiet(generation) && holdsNothing(generation) && tryRemove(generation);
         generation.goOn();
         if (gone) {
             end(generation);
@@ -148,7 +148,7 @@ final class Generations {
     }
 
     /** Takes a generation out of the world. @return whether nobody sees it any more; if not, it has come back */
-    private boolean isLeft(Generation generation) {
+    private boolean tryRemove(Generation generation) {
         int place = open.indexOf(generation);
         open.remove(generation);
         show();

@@ -23,8 +23,10 @@ final class GuardedBlock {
     private final Tenure tenure;
     private final List<String> allocatedBy;
     private List<String> freedBy = List.of(); // guarded by this
-    private boolean freed;                    // guarded by this
-    private boolean gone;                     // guarded by this; its bytes may belong to somebody else
+    private State state = State.LIVE;         // guarded by this
+
+    /** Its bytes are its own until they are given back; then they may belong to somebody else. */
+    private enum State { LIVE, FREED, GIVEN_BACK }
 
     GuardedBlock(MemorySegment memory, long address, long byteSize, long frontBytes, Tenure tenure, List<String> allocatedBy) {
         this(memory, address, byteSize, frontBytes, Guard.REAR_BYTES, tenure, allocatedBy);
@@ -42,9 +44,9 @@ final class GuardedBlock {
     }
 
     /** Puts a smaller block at its place: what is cut off becomes guard. @return whether it was live */
-    synchronized boolean isShrunkIn(Map<Long, GuardedBlock> live, long newByteSize) {
+    synchronized boolean tryShrinkIn(Map<Long, GuardedBlock> live, long newByteSize) {
         var smaller = new GuardedBlock(memory, address, newByteSize, frontBytes, rearBytes + byteSize - newByteSize, tenure, allocatedBy);
-        if (freed || !live.replace(address, this, smaller)) {
+        if (state != State.LIVE || !live.replace(address, this, smaller)) {
             return false;
         }
         smaller.writeGuards();
@@ -88,7 +90,7 @@ final class GuardedBlock {
     /** Frees it, once: what is in it is filled, and its guards are as new, so that damage is told once. @return what has been damaged before, if anything */
     synchronized Optional<DamagedBlockException> free(byte fill) {
         Optional<DamagedBlockException> damage = damage();
-        freed = true;
+        state = State.FREED;
         freedBy = CallStack.here();
         memory.asSlice(address, byteSize).fill(fill);
         if (damage.isPresent()) {
@@ -99,26 +101,26 @@ final class GuardedBlock {
 
     /** Has everything look as it does in a block that was never used; it has left the quarantine. */
     synchronized void erase(byte fill) {
-        gone = true;
+        state = State.GIVEN_BACK;
         memory.asSlice(rawAddress(), rawBytes()).fill(fill);
     }
 
     /** It has left the quarantine. */
     synchronized void leave() {
-        gone = true;
+        state = State.GIVEN_BACK;
     }
 
     /** Whether it has left the quarantine, or was taken from its owner. */
     synchronized boolean isGone() {
-        return gone;
+        return state == State.GIVEN_BACK;
     }
 
     /** Whether somebody has written where nobody may: at its borders, and where it has been freed, inside of it. */
     synchronized Optional<DamagedBlockException> damage(byte fill) {
-        if (gone) {
+        if (state == State.GIVEN_BACK) {
             return Optional.empty();
         }
-        if (freed) {
+        if (state == State.FREED) {
             for (long at = address; at < end(); at++) {
                 if (memory.get(ValueLayout.JAVA_BYTE, at) != fill) {
                     return Optional.of(damaged(at, "it was written into after it had been freed"));
@@ -145,7 +147,7 @@ final class GuardedBlock {
     /** Where it came from, and where it went. */
     synchronized String stacks() {
         String allocation = "allocated" + at(allocatedBy);
-        return freed ? allocation + "; freed" + at(freedBy) : allocation;
+        return state != State.LIVE ? allocation + "; freed" + at(freedBy) : allocation;
     }
 
     private static String at(List<String> stack) {
@@ -153,6 +155,6 @@ final class GuardedBlock {
     }
 
     synchronized boolean isFreed() {
-        return freed;
+        return state != State.LIVE;
     }
 }

@@ -44,7 +44,7 @@ final class GuardedBlocks {
 
     /** Cuts a live block down where it is. */
     void shrink(GuardedBlock block, long byteSize) {
-        if (!block.isShrunkIn(live, byteSize)) {
+        if (!block.tryShrinkIn(live, byteSize)) {
             throw refusal("resize", block.address(), freedBefore(block));
         }
     }

@@ -30,6 +30,12 @@ final class GuardedRequest extends Request {
         return byteSize() > Long.MAX_VALUE - guardBytes ? Long.MAX_VALUE : byteSize() + guardBytes;
     }
 
+    /** No: a block is to have its guards before anybody else can free it. */
+    @Override
+    boolean mayBeCached() {
+        return false;
+    }
+
     @Override
     boolean isOptional() {
         return optional;
@@ -40,7 +46,7 @@ final class GuardedRequest extends Request {
     boolean makesRoom() {
         boolean first = !hasMadeRoom;
         hasMadeRoom = true;
-        return first && quarantine.isEmptied(engine);
+        return first && quarantine.tryEmpty(engine);
     }
 
     @Override

@@ -104,7 +104,7 @@ final class HeapArena implements Arena {
      *
      * @return whether nobody can reach its blocks any more. Not so if a native call uses them, or if another thread, which lives, is the only one who may close it
      */
-    boolean isRevoked() {
+    boolean tryRevoke() {
         try {
             scope.close();
         } catch (WrongThreadException confined) {

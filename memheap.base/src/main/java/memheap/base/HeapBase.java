@@ -127,7 +127,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             if (!remark.isEmpty()) {
                 LOG.log(Level.WARNING, remark);
             }
-            boolean bound = !bookkeeping.isOn() || wanted.ownership().bounds().equals(settings.ownership().bounds()) || upkeep.setsBounds(wanted.ownership().bounds());
+            boolean bound = !bookkeeping.isOn() || wanted.ownership().bounds().equals(settings.ownership().bounds()) || upkeep.trySetBounds(wanted.ownership().bounds());
             if (!bound) {
                 remark = remark.isEmpty() ? STUCK : remark + "; " + STUCK;
                 LOG.log(Level.WARNING, STUCK);
@@ -226,8 +226,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
-    public boolean isTightened(Owner owner) {
-        return lifecycle.get(() -> ended || upkeep.isTightened(owner), () -> true);
+    public boolean tryTighten(Owner owner) {
+        return lifecycle.get(() -> ended || upkeep.tryTighten(owner), () -> true);
     }
 
     @Override

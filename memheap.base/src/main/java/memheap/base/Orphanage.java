@@ -44,7 +44,7 @@ final class Orphanage {
         bookkeeping.release(generation);
         generations.forgetCaches(generation);
         maker.close(generation.component(), departing, generation.space());
-        if (!(generation.isEmpty() && generations.isClosed(generation))) {
+        if (!(generation.isEmpty() && generations.tryClose(generation))) {
             events.publish(new GenerationOrphaned(generation.number(), generation.component(), generation.liveBlocks(),
                     String.format(Locale.ROOT, "generation %d of '%s' is orphaned, since %s: %d live blocks stay readable, writable and can be freed%s",
                             generation.number(), generation.component(), why, generation.liveBlocks(), lost)));

@@ -19,7 +19,7 @@ final class OverLimit extends RuntimeException {
 
     /** Has a first refusal looked at again, since it may come from what other threads were granted and have not used; after that, or if that cannot be taken back, it stands. */
     void tightenOrRefuse(Steward steward, long byteSize) {
-        if (isFinal || !steward.isTightened(owner)) {
+        if (isFinal || !steward.tryTighten(owner)) {
             owner.fail();
             throw Refusal.overLimit(owner, byteSize);
         }

@@ -76,7 +76,7 @@ final class Quarantine {
     }
 
     /** Gives everything back, inside of the gate. @return whether there was anything */
-    boolean isEmptied(HeapEngine engine) {
+    boolean tryEmpty(HeapEngine engine) {
         if (isEmpty()) {
             return false;
         }

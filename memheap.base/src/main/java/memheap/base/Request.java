@@ -33,6 +33,11 @@ class Request {
         return byteSize;
     }
 
+    /** Whether a thread's cache may serve it. */
+    boolean mayBeCached() {
+        return true;
+    }
+
     /** Whether the caller can do without: then there is no exception if there is no room. */
     boolean isOptional() {
         return false;

@@ -116,7 +116,7 @@ final class Reservations {
      * @param settling counts the block as given back; called if it is held
      * @return whether it is held; if not, the caller gives it back to the module
      */
-    synchronized boolean keepsBack(Owner owner, Generation generation, long offset, long byteSize, Runnable settling) {
+    synchronized boolean tryKeepBack(Owner owner, Generation generation, long offset, long byteSize, Runnable settling) {
         if (owner.liveBytes() - byteSize + heldBytes(owner, generation) >= owner.reservedBytes()) {
             return false;
         }

@@ -18,7 +18,7 @@ final class StackSamples {
     }
 
     /** Keeps the stack of an allocation if it is its turn. @return whether it was kept */
-    boolean isKept(Tally tally, long offset, long byteSize) {
+    boolean tryKeep(Tally tally, long offset, long byteSize) {
         if (!tally.isSampleDue(byteSize, meanBytes)) {
             return false;
         }

@@ -16,7 +16,7 @@ interface Steward {
     void collect();
 
     /** An owner may be over its limit. Returns when all that its threads were granted and have not used has been taken back. @return whether it was; not so if a thread is stuck inside of a module */
-    boolean isTightened(Owner owner);
+    boolean tryTighten(Owner owner);
 
     /** A request of an owner with a reservation finds no room. @return the address of a block in what was held for it, or 0 */
     long draw(Request request);

@@ -122,7 +122,7 @@ final class ThreadSlot extends ThreadSlotState {
      */
     boolean free(long address) {
         Attachment here = armedNow();
-        return here != null && (here.isFreed(address) || isRefused(here));
+        return here != null && (here.tryFree(address) || isRefused(here));
     }
 
     /**

@@ -37,7 +37,7 @@ final class Upkeep {
     }
 
     /** Takes back what the threads of an owner were granted and have not used. @return whether that is done; not so if a thread is stuck inside of a module */
-    boolean isTightened(Owner owner) {
+    boolean tryTighten(Owner owner) {
         return generations.standingStill(false, () -> {
             owner.tighten();
             return true;
@@ -55,7 +55,7 @@ final class Upkeep {
     }
 
     /** Takes over other limits and reservations. @return whether that is done; not so if a thread is stuck inside of a module */
-    boolean setsBounds(Map<String, OwnerBounds> bounds) {
+    boolean trySetBounds(Map<String, OwnerBounds> bounds) {
         return generations.standingStill(false, () -> {
             bookkeeping.owners().setBounds(bounds);
             bookkeeping.owners().all().forEach(Owner::tighten);

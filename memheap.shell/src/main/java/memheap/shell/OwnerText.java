@@ -14,6 +14,8 @@ final class OwnerText {
     /** What stands for all owners. */
     static final String ANYBODY = "";
 
+    private static final String NOBODY = "nobody has had a block yet, or no ledger is kept (memheap.ledger=off; see 'memheap:explain')";
+
     private final MemheapInspector inspector;
 
     OwnerText(MemheapInspector inspector) {
@@ -24,7 +26,7 @@ final class OwnerText {
     String owners() {
         List<OwnerStatus> owners = inspector.owners();
         if (owners.isEmpty()) {
-            return "nobody has had a block yet, or no ledger is kept (memheap.ledger=off; see 'memheap:explain')";
+            return NOBODY;
         }
         var table = new TextTable("OWNER", ">LIVE BYTES", ">LIVE BLOCKS", ">PEAK BYTES", ">TOTAL BYTES", ">ALLOCATIONS", ">FAILURES", ">LIMIT", ">RESERVED", ">HELD");
         owners.stream().sorted((one, other) -> Long.compare(other.liveBytes(), one.liveBytes())).forEach(owner -> table.add(owner.owner(), owner.liveBytes(), owner.liveBlocks(),
@@ -44,12 +46,13 @@ final class OwnerText {
         List<BlockGroup> groups = inspector.liveBlocks(leastAge).stream().filter(group -> owner.equals(ANYBODY) || group.owner().equals(owner)).toList();
         String whose = owner.equals(ANYBODY) ? "" : String.format(Locale.ROOT, " of '%s'", owner);
         if (groups.isEmpty()) {
-            return String.format(Locale.ROOT, "no block%s has been live for %s or more", whose, age(leastAge));
+            return inspector.owners().isEmpty() ? NOBODY : String.format(Locale.ROOT, "no block%s has been live for %s or more", whose, age(leastAge));
         }
         long blocks = groups.stream().mapToLong(BlockGroup::blocks).sum();
         long bytes = groups.stream().mapToLong(BlockGroup::bytes).sum();
         String head = String.format(Locale.ROOT, "%d blocks%s with %s have been live for %s or more:\n\n", blocks, whose, ByteText.exact(bytes), age(leastAge));
-        String rest = groups.size() <= most ? "" : String.format(Locale.ROOT, "\n... and %d more kinds; 'memheap:leaks --top %d' shows them", groups.size() - most, groups.size());
+        String rest = groups.size() <= most ? "" : String.format(Locale.ROOT, "\n... and %d more kinds; 'memheap:leaks --older %ds%s --top %d' shows them",
+                groups.size() - most, leastAge.toSeconds(), owner.equals(ANYBODY) ? "" : " --owner '" + owner + "'", groups.size());
         List<BlockGroup> shown = groups.stream().limit(most).toList();
         return head + table(shown) + rest + stacks(shown);
     }

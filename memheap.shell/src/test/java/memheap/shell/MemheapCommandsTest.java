@@ -103,6 +103,8 @@ class MemheapCommandsTest {
 
     @Test
     void leaksAreShownByOwnerSizeAndAge() throws Exception {
+        assertThat(run("memheap:leaks")).as("nobody has had a block").contains("or no ledger is kept (memheap.ledger=off;");
+        base.owners.add(new OwnerStatus("leaky", 300, 3, 300, 300, 3, 0, Long.MAX_VALUE, 0, 0));
         base.leaks.add(new BlockGroup("leaky", 100, 3, Duration.ofSeconds(70), Duration.ofMinutes(125), 0x1000, List.of("leaky.Cache.put(Cache.java:12)")));
         base.leaks.add(new BlockGroup("fine", 64, 1, Duration.ofSeconds(61), Duration.ofSeconds(61), 0x2000, List.of()));
         assertThat(run("memheap:leaks")).isEqualTo("""
@@ -115,7 +117,7 @@ class MemheapCommandsTest {
                 one of 100 bytes of 'leaky' was allocated
                     at leaky.Cache.put(Cache.java:12)""");
         assertThat(run("memheap:leaks --owner fine --older 1d")).isEqualTo("no block of 'fine' has been live for 1d 0h or more");
-        assertThat(run("memheap:leaks --top 1 --older 5")).contains("... and 1 more kinds; 'memheap:leaks --top 2' shows them");
+        assertThat(run("memheap:leaks --top 1 --older 5")).contains("... and 1 more kinds; 'memheap:leaks --older 5s --top 2' shows them");
         assertThatThrownBy(() -> run("memheap:leaks --older soon")).hasMessage("--older is a time such as 90s, 5m, 2h or 1d, but was 'soon'");
     }
 

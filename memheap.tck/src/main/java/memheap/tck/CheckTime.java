@@ -99,6 +99,19 @@ final class CheckTime implements BeforeAllCallback, InvocationInterceptor {
     }
 
     private static long seconds(ExtensionContext context) {
-        return context.getConfigurationParameter(PROPERTY, Long::valueOf).orElseGet(() -> Long.getLong(PROPERTY, USUAL_SECONDS));
+        return context.getConfigurationParameter(PROPERTY).map(CheckTime::seconds).orElse(USUAL_SECONDS);
+    }
+
+    /** @throws IllegalArgumentException if it is no number of seconds above 0 */
+    static long seconds(String text) {
+        try {
+            long seconds = Long.parseLong(text.strip());
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a whole number of seconds above 0, but was '%s'", PROPERTY, text));
     }
 }

@@ -1,6 +1,7 @@
 package memheap.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
@@ -123,6 +124,13 @@ class KitRunsTest {
                 "failsForTwo [3] 3", "PASSED ", "isSkipped", "SKIPPED nothing to do", "recurses", "FAILED the check ended with java.lang.StackOverflowError",
                 "throwsWhatNobodyExpects", "FAILED java.lang.IllegalStateException", "failsToClose", "FAILED closing what the check has opened failed with java.io.IOException: still open"));
         assertThat(report.checks()).allMatch(check -> check.area() == Area.OWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "0", "-1", ""})
+    void aTimeThatIsNoneIsRefusedWithWhatItShouldBe(String text) {
+        assertThatThrownBy(() -> CheckTime.seconds(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("memheap.tck.timeout is a whole number of seconds above 0, but was '%s'", text);
     }
 
     @Test

@@ -17,6 +17,7 @@ import memheap.event.MemheapInspector;
 import memheap.spi.MemheapComponent;
 import memheap.tck.KitReport;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -44,7 +45,7 @@ public final class ContainerKit {
     private static final Duration BASE_TIMEOUT = Duration.ofSeconds(10);
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final Map<String, Subject> subjects = new ConcurrentSkipListMap<>();
+    private final Map<Long, Subject> subjects = new ConcurrentSkipListMap<>(); // by service id, so that of two of one name the earlier one is meant
     private final BundleContext context;
     private final KitRunner runner;
     private final boolean testsWhatComes;
@@ -71,7 +72,7 @@ public final class ContainerKit {
         String name = String.valueOf(properties.get(MemheapComponent.NAME));
         try {
             var subject = new Subject(name, component, Promises.of(properties));
-            subjects.put(name, subject);
+            subjects.put((Long) properties.get(Constants.SERVICE_ID), subject);
             if (testsWhatComes) {
                 runner.submit(subject, this::tested);
             }
@@ -80,11 +81,13 @@ public final class ContainerKit {
         }
     }
 
-    void removeComponent(MemheapComponent component) {
-        subjects.values().stream().filter(subject -> subject.component() == component).toList().forEach(subject -> {
-            subjects.remove(subject.name(), subject);
-            runner.stop(subject);
-        });
+    void updatedComponent(MemheapComponent component, Map<String, ?> properties) {
+        removeComponent(component, properties);
+        addComponent(component, properties);
+    }
+
+    void removeComponent(MemheapComponent component, Map<String, ?> properties) {
+        Optional.ofNullable(subjects.remove((Long) properties.get(Constants.SERVICE_ID))).ifPresent(runner::stop);
     }
 
     /** Stops whatever runs. */
@@ -95,7 +98,7 @@ public final class ContainerKit {
 
     /** The names of the components that are there. */
     List<String> names() {
-        return List.copyOf(subjects.keySet());
+        return subjects.values().stream().map(Subject::name).distinct().sorted().toList();
     }
 
     /**
@@ -108,10 +111,8 @@ public final class ContainerKit {
      * @throws InterruptedException if the calling thread is interrupted
      */
     KitReport test(String name) throws InterruptedException {
-        Subject subject = subjects.get(name);
-        if (subject == null) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "there is no component '%s'; there are: %s", name, String.join(", ", names())));
-        }
+        Subject subject = subjects.values().stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException(String.format(Locale.ROOT, "there is no component '%s'; there are: %s", name, String.join(", ", names()))));
         return KitRunner.get(runner.submit(subject, report -> { }))
                 .orElseThrow(() -> new IllegalStateException(String.format(Locale.ROOT, "the test of '%s' was stopped: the component, or the kit, has gone", name)));
     }
@@ -138,13 +139,17 @@ public final class ContainerKit {
     /** Waits until the base, if there is one, has made its own module: {@code init} is called by one at a time. Whether the component is still there then. */
     private boolean awaitTurn(Subject subject) throws InterruptedException {
         long begin = System.nanoTime();
-        while (subjects.get(subject.name()) == subject && isBusy(subject) && System.nanoTime() - begin < BASE_TIMEOUT.toNanos()) {
+        while (isThere(subject) && isBusy(subject) && System.nanoTime() - begin < BASE_TIMEOUT.toNanos()) {
             LockSupport.parkNanos(POLL_NANOS); // an inspector can be asked, but not waited for
             if (Thread.interrupted()) {
                 throw new InterruptedException("the kit was stopped");
             }
         }
-        return subjects.get(subject.name()) == subject;
+        return isThere(subject);
+    }
+
+    private boolean isThere(Subject subject) {
+        return subjects.values().stream().anyMatch(known -> known == subject);
     }
 
     private boolean isBusy(Subject subject) {
