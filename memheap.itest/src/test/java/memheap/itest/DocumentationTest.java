@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,6 +24,7 @@ public class DocumentationTest {
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final Pattern TYPE = Pattern.compile("@?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(\\.[A-Za-z][A-Za-z0-9]*)*(\\(.*\\))?");
+    private static final Pattern MEMBER = Pattern.compile("([A-Z][A-Za-z0-9]*)\\.([A-Za-z][A-Za-z0-9]*)(\\(.*\\))?");
     private static final Pattern DECLARATION = Pattern.compile("(?m)^[a-z @]*\\b(?:class|interface|record|enum) ([A-Z][A-Za-z0-9]*)");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*/?");
     private static final Set<String> FOREIGN_PACKAGES = Set.of("java.lang", "java.lang.foreign", "java.lang.invoke", "java.util", "java.util.concurrent", "java.time",
@@ -61,6 +63,18 @@ public class DocumentationTest {
     }
 
     @Test
+    public void everyMemberOfATypeOfOursThatThePapersNameExists() throws IOException {
+        Map<String, String> texts = sources().collect(Collectors.toMap(source -> source.getFileName().toString().replace(".java", ""), DocumentationTest::text, String::concat));
+        var missing = new TreeSet<String>();
+        for (Path paper : papers()) {
+            quotations(paper).map(MEMBER::matcher).filter(matcher -> matcher.matches() && texts.containsKey(matcher.group(1)))
+                    .filter(matcher -> !Pattern.compile("\\b" + matcher.group(2) + "\\b").matcher(texts.get(matcher.group(1))).find())
+                    .forEach(matcher -> missing.add("%s names %s of %s".formatted(ROOT.relativize(paper), matcher.group(2), matcher.group(1))));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
     public void thePapersThatTheReadmePromisesAreThere() throws IOException {
         List<String> names = papers().stream().map(paper -> ROOT.relativize(paper).toString()).toList();
         assertThat(names).contains("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/walk-one-allocation.md", "docs/walk-one-hot-install.md",
@@ -69,8 +83,12 @@ public class DocumentationTest {
 
     /** The types that a source file declares, nested ones too. */
     private static Stream<String> declaredTypes(Path source) {
+        return DECLARATION.matcher(text(source)).results().map(match -> match.group(1)).toList().stream();
+    }
+
+    private static String text(Path file) {
         try {
-            return DECLARATION.matcher(Files.readString(source)).results().map(match -> match.group(1)).toList().stream();
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -98,11 +116,7 @@ public class DocumentationTest {
 
     /** What stands in back quotes, outside of code blocks. */
     private static Stream<String> quotations(Path paper) {
-        try {
-            return CODE.matcher(CODE_BLOCK.matcher(Files.readString(paper)).replaceAll("")).results().map((MatchResult match) -> match.group(1)).toList().stream();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return CODE.matcher(CODE_BLOCK.matcher(text(paper)).replaceAll("")).results().map((MatchResult match) -> match.group(1)).toList().stream();
     }
 
     /** A path has a slash or a file's ending, and is not made by the build, by a user or by every package. */
