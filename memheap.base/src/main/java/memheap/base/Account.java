@@ -35,13 +35,19 @@ sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, D
     }
 
     /**
-     * Takes a block back.
+     * Takes a block back. After an {@link Error} of the virtual machine it is as live as before.
      *
      * @throws InvalidFreeException if no live block starts there
      * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
      * @throws InTransit like {@link #awaitKnown}
      */
     void free(long offset);
+
+    /** The first half of {@link #free}: from now on no live block is known there. Fails like that, unless only the module knows. */
+    void strike(long offset);
+
+    /** The second half of {@link #free}, for a block that was struck out. Fails like that; {@link InvalidFreeException} only if nobody but the module knows what is live. */
+    void giveBack(long offset);
 
     /**
      * The bytes that were asked for a block, or that it takes up where nobody keeps that.

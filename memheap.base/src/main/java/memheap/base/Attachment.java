@@ -284,9 +284,13 @@ final class Attachment extends ThreadSlotPadding {
         return last;
     }
 
-    /** Gives what the cache holds back to the module; nobody is inside. */
+    /** Gives what the cache holds back to the module; nobody is inside. @throws ModuleFault if it fails */
     void flush() {
-        cache.flush();
+        try {
+            cache.flush();
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+            throw ModuleFault.thrown(generation, "flush() of a cache", thrown);
+        }
         allowanceBytes = Math.min(allowanceBytes, 0);
     }
 

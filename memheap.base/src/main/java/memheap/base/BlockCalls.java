@@ -130,12 +130,12 @@ final class BlockCalls {
      * Takes a block back.
      *
      * @param slot by which the caller is inside
-     * @return whether that was the last one of a generation that waits for it
+     * @return what was noted of it, or {@link LedgerEntry#NONE}
      * @throws InvalidFreeException if no live block starts there
      * @throws ModuleFault if the module breaks its contract; the block is free nevertheless
      * @throws InTransit while its blocks are being collected
      */
-    boolean free(ThreadSlot slot, long offset) {
+    long free(ThreadSlot slot, long offset) {
         Account serving = generation.account();
         serving.awaitKnown(); // before the block is struck out: while its module departs, the notes are what is known of it
         long entry = books.isPresent() ? struck("free", offset) : LedgerEntry.NONE;
@@ -148,7 +148,7 @@ final class BlockCalls {
         } else {
             freeInModule(serving, slot, offset, entry);
         }
-        return generation.state() != GenerationState.ACTIVE && generation.isEmpty();
+        return entry;
     }
 
     private void freeInModule(Account serving, ThreadSlot slot, long offset, long entry) {
@@ -159,8 +159,17 @@ final class BlockCalls {
         } catch (ModuleFault fault) {
             takeBackUnguarded(slot, offset, entry);
             throw fault;
+        } catch (Error notOfTheModule) {
+            revive(offset, entry);
+            throw notOfTheModule;
         }
         takeBackUnguarded(slot, offset, entry);
+    }
+
+    private void revive(long offset, long entry) {
+        if (entry != LedgerEntry.NONE) {
+            books.orElseThrow().revive(offset, entry);
+        }
     }
 
     private void takeBackUnguarded(ThreadSlot slot, long offset, long entry) {
@@ -231,6 +240,15 @@ final class BlockCalls {
             }
         }
         return resized;
+    }
+
+    /** Whether others could take what a smaller size cuts off, though it is reserved for the block's owner. */
+    boolean cutsReservation(ThreadSlot slot, long offset, long newByteSize) {
+        if (books.isEmpty() || generation.state() != GenerationState.ACTIVE) {
+            return false;
+        }
+        long entry = books.get().ledger().find(offset);
+        return entry != LedgerEntry.NONE && newByteSize < LedgerEntry.requestedBytes(entry) && books.get().tallyOf(slot, entry).isReserved();
     }
 
     private boolean resizesInPlace(Account serving, long offset, long newByteSize, long budgetBytes) {

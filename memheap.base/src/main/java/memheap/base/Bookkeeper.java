@@ -155,6 +155,12 @@ final class Bookkeeper {
         return reservations.tryKeepBack(owner, generation, offset, LedgerEntry.requestedBytes(entry), () -> settle(slot, offset, entry));
     }
 
+    /** Whether the owner of a block that was given back lacks some of what is reserved for it. */
+    boolean isShort(ThreadSlot slot, long entry, Generation active) {
+        Tally tally = tallyOf(slot, entry);
+        return tally.isReserved() && reservations.isShort(tally.tenure().owner(), active);
+    }
+
     /**
      * Notes that a block has another size, if its owner may have that much without being asked.
      *

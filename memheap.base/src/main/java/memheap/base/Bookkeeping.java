@@ -1,8 +1,9 @@
 package memheap.base;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import memheap.base.Settings.Hardening.Level;
 import memheap.base.ledger.Ledger;
 import memheap.base.ledger.LedgerClock;
 import memheap.base.ledger.Owners;
@@ -10,6 +11,8 @@ import memheap.base.ledger.Tenure;
 
 /** What is kept about blocks, as configured: opens a ledger for each generation, knows all owners, and what is withheld from the modules. Safe for all threads. */
 final class Bookkeeping {
+
+    private static final Logger LOG = System.getLogger(Bookkeeping.class.getName());
 
     private final Settings.Ownership ownership;
     private final Settings.Hardening hardening;
@@ -23,7 +26,7 @@ final class Bookkeeping {
     Bookkeeping(Settings settings, MemorySegment memory, EventPublisher events) {
         this.ownership = settings.ownership();
         this.hardening = settings.hardening();
-        this.guards = hardening.level() == Level.FULL ? Optional.of(new GuardedBlocks(memory, hardening.fill())) : Optional.empty();
+        this.guards = hardening.level() == Settings.Hardening.Level.FULL ? Optional.of(new GuardedBlocks(memory, hardening.fill())) : Optional.empty();
         this.quarantine = guards.map(blocks -> new Quarantine(hardening.quarantineBytes(), blocks, events));
         owners.setBounds(ownership.bounds());
     }
@@ -70,14 +73,18 @@ final class Bookkeeping {
             return Optional.empty();
         }
         Optional<StackSamples> samples = ownership.ledger() == Settings.Ownership.Ledger.FULL ? Optional.of(new StackSamples(ownership.sampleBytes())) : Optional.empty();
-        BlockFill fill = hardening.level() == Level.CHEAP ? BlockFill.of(space.memory(), hardening.fill()) : BlockFill.NONE;
+        BlockFill fill = hardening.level() == Settings.Hardening.Level.CHEAP ? BlockFill.of(space.memory(), hardening.fill()) : BlockFill.NONE;
         return Optional.of(new Bookkeeper(new Ledger(space.notes(), space.memory().byteSize(), clock), owners, reservations, samples, fill));
     }
 
-    /** Gives back to the module of a generation, which takes no new blocks, what is withheld from it; nobody who saw it active is inside. */
+    /** Gives back to the module of a generation, which takes no new blocks, what is withheld from it; nobody who saw it active is inside. What a module fails to take back is nobody's nevertheless. */
     void release(Generation generation) {
-        reservations.release(generation);
-        quarantine.ifPresent(withheld -> withheld.release(generation));
+        try {
+            reservations.release(generation);
+            quarantine.ifPresent(withheld -> withheld.release(generation));
+        } catch (ModuleFault fault) {
+            LOG.log(Level.WARNING, "what was withheld from ''{0}'' could not be given back: {1}", generation.component(), fault.getMessage());
+        }
     }
 
     /** How many blocks a module has that nobody has. */

@@ -31,9 +31,27 @@ record CheckedAccount(GuardedModule serving, LiveBlocks blocks) implements Accou
 
     @Override
     public void free(long offset) {
+        long requested = blocks.remove(offset);
+        if (requested == LiveBlocks.ABSENT) {
+            throw notLive(offset);
+        }
+        try {
+            serving.free(offset);
+        } catch (Error notOfTheModule) {
+            blocks.add(offset, requested);
+            throw notOfTheModule;
+        }
+    }
+
+    @Override
+    public void strike(long offset) {
         if (blocks.remove(offset) == LiveBlocks.ABSENT) {
             throw notLive(offset);
         }
+    }
+
+    @Override
+    public void giveBack(long offset) {
         serving.free(offset);
     }
 

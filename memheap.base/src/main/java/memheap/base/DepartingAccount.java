@@ -7,8 +7,15 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.spi.MemheapModule;
 
-/** The account while a module departs and its blocks are collected, or they are counted before it closes: what the known blocks do not answer has to wait. */
-record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownLatch end) implements Account {
+/**
+ * The account while a module departs and its blocks are collected, or they are counted before it closes: what the known blocks do not answer has to wait.
+ *
+ * @param known the live blocks, if somebody beside the module knows them
+ * @param liveBytes what counts for the budget as long as nobody knows better
+ * @param windowBytes size of the window
+ * @param end when it is over
+ */
+record DepartingAccount(Optional<LiveBlocks> known, long liveBytes, long windowBytes, CountDownLatch end) implements Account {
 
     @Override
     public Optional<GuardedModule> module() {
@@ -33,6 +40,16 @@ record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownL
     }
 
     @Override
+    public void strike(long offset) {
+        free(offset);
+    }
+
+    @Override
+    public void giveBack(long offset) {
+        throw inTransit();
+    }
+
+    @Override
     public long knownBytes(long offset) {
         throw inTransit();
     }
@@ -53,7 +70,7 @@ record DepartingAccount(Optional<LiveBlocks> known, long windowBytes, CountDownL
 
     @Override
     public long liveBytes() {
-        return known.map(LiveBlocks::liveBytes).orElse(0L);
+        return known.map(LiveBlocks::liveBytes).orElse(liveBytes);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class GatedAllocation {
     /**
      * Takes a block.
      *
-     * @return its address, or {@link AddressHeap#NULL} if there is no room for one that is optional
+     * @return its address, or {@link AddressHeap#NULL} if there is no room, or not within a limit, for one that is optional
      * @throws MemheapException if it cannot be had
      */
     long allocate(Request request) {
@@ -49,15 +49,7 @@ final class GatedAllocation {
                 if (address != NULL) {
                     return address;
                 }
-            } catch (ModuleFault fault) {
-                steward.faulty(fault);
-                continue;
-            } catch (OverLimit over) {
-                over.tightenOrRefuse(steward, request.byteSize());
-                continue;
-            }
-            if (seen == engine.world()) {
-                if (seen.active() != null && request.makesRoom()) {
+                if (seen != engine.world() || seen.active() != null && request.makesRoom()) {
                     continue;
                 }
                 if (seen == collected || seen.active() == null || !seen.active().offersCaches()) {
@@ -65,6 +57,13 @@ final class GatedAllocation {
                 }
                 steward.collect();
                 collected = engine.world();
+            } catch (ModuleFault fault) {
+                steward.faulty(fault);
+            } catch (OverLimit over) {
+                if (request.isOptional()) {
+                    return NULL;
+                }
+                over.tightenOrRefuse(steward, request.byteSize());
             }
         }
     }

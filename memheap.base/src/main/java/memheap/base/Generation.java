@@ -1,16 +1,14 @@
 package memheap.base;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
-import memheap.api.Memheap;
 import memheap.base.ledger.LedgerEntry;
 import memheap.event.GenerationState;
-import memheap.spi.MemheapModule;
 
 /**
  * One module in one window, and the {@link Account} of its live blocks. Any thread may ask while it is inside of the {@link Gate}; state and account change on
@@ -25,6 +23,7 @@ final class Generation {
     private final WindowSpace space;
     private final Optional<Bookkeeper> books;
     private final BlockCalls calls;
+    private final BaseCalls forBase;
     private final Counts counts = new Counts();
     private volatile GenerationState state = GenerationState.INITIALISING;
     private volatile Account account;               // what the users meet
@@ -32,7 +31,7 @@ final class Generation {
     private volatile boolean offersCaches;
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
 
-    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
+    Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine, Duration callTimeout) {
         this.number = number;
         this.component = candidate.name();
         this.formatVersion = candidate.formatVersion();
@@ -40,6 +39,7 @@ final class Generation {
         this.space = made.space();
         this.books = books;
         this.calls = new BlockCalls(this, books, quarantine);
+        this.forBase = new BaseCalls(this, callTimeout);
         attach(candidate, made, new LiveBlocks());
     }
 
@@ -71,6 +71,11 @@ final class Generation {
     /** What its users do. */
     BlockCalls calls() {
         return calls;
+    }
+
+    /** What the base itself has its module do. */
+    BaseCalls forBase() {
+        return forBase;
     }
 
     Counts counts() {
@@ -113,7 +118,7 @@ final class Generation {
     /** Takes the module away; what needs it waits until {@link #settle}. */
     GuardedModule detach() {
         GuardedModule departing = account.module().orElseThrow();
-        account = new DepartingAccount(account.known(), window.byteSize(), new CountDownLatch(1));
+        account = new DepartingAccount(account.known(), forBase.liveBytes(), window.byteSize(), new CountDownLatch(1));
         candidate = null;
         offersCaches = false;
         return departing;
@@ -138,7 +143,7 @@ final class Generation {
     /** Has whoever comes for a block of this generation wait until {@link #goOn}. */
     void suspend() {
         suspended = account;
-        account = new DepartingAccount(Optional.empty(), window.byteSize(), new CountDownLatch(1));
+        account = new DepartingAccount(Optional.empty(), 0, window.byteSize(), new CountDownLatch(1));
     }
 
     /** Fails with {@link InTransit} while the users are to wait. */
@@ -160,7 +165,7 @@ final class Generation {
     }
 
     /** What serves the base, also while the users wait. */
-    private Account ownAccount() {
+    Account ownAccount() {
         Account kept = suspended;
         return kept == null ? account : kept;
     }
@@ -175,12 +180,7 @@ final class Generation {
         return counts.retire();
     }
 
-    /** Gives back to the module what all caches hold; nobody is inside. */
-    void flushCaches() {
-        counts.flush();
-    }
-
-    /** Strikes out a block that is taken from its owner; nobody is inside, and {@link #freeForBase} is called next. @return what was noted */
+    /** Strikes out a block that is taken from its owner; nobody is inside, and the module is given it back next. @return what was noted */
     long strikeReclaimed(long offset) {
         Bookkeeper keeper = books.orElseThrow();
         long entry = keeper.strike(offset);
@@ -188,16 +188,6 @@ final class Generation {
         keeper.forget(offset, entry);
         counts.takeBack();
         return entry;
-    }
-
-    /** Takes a block that nobody has. @return its offset, or {@link MemheapModule#NO_SPACE} */
-    long takeForBase(long byteSize) {
-        return account.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT);
-    }
-
-    /** Gives back a block that nobody has any more. */
-    void freeForBase(long offset) {
-        ownAccount().free(offset);
     }
 
     /** Gives a block that was withheld back to the module. @return whether that was done; if not, its blocks are being collected */
@@ -214,27 +204,10 @@ final class Generation {
 
     /**
      * Whether no block seems to be live. When nothing is allocated meanwhile, the last one to free sees it; but two threads that freed one block at the same time may both have been counted, so
-     * {@link #recount} has the last word.
+     * {@link BaseCalls#recount} has the last word.
      */
     boolean isEmpty() {
         return liveBlocks() == 0;
-    }
-
-    /** Counts the live blocks one by one, and has the counts say so from now on; nobody is inside, and nothing is withheld. It may call the module. @return how many there are */
-    long recount() {
-        long live = ownAccount().known().map(LiveBlocks::liveBlocks).orElseGet(this::countedOneByOne);
-        counts.correct(live);
-        return live;
-    }
-
-    private long countedOneByOne() {
-        if (books.isPresent()) {
-            return books.get().recount(offset -> knownBytes(offset) >= 0);
-        }
-        counts.flush();
-        var live = new LongAdder();
-        ownAccount().module().orElseThrow().unguarded().forEachBlock((offset, usableBytes) -> live.increment());
-        return live.sum();
     }
 
     /** The bytes that were asked for a block, as far as somebody keeps that; -1 if none is live there. */

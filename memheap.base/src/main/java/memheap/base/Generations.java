@@ -68,7 +68,7 @@ final class Generations {
 
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
-        var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()), bookkeeping.quarantine());
+        var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()), bookkeeping.quarantine(), quietTimeout);
         window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
@@ -85,13 +85,22 @@ final class Generations {
 
     private void activate(Generation generation, MemheapEvent event) {
         Generation outranked = active;
-        bookkeeping.reservations().hold(generation);
+        holdWhatIsReserved(generation);
         generation.become(GenerationState.ACTIVE);
         active = generation;
         show();
         events.publish(event);
         if (outranked != null) {
             drain(outranked);
+        }
+    }
+
+    /** A module that fails at this is found out as soon as it serves. */
+    private void holdWhatIsReserved(Generation generation) {
+        try {
+            bookkeeping.reservations().hold(generation);
+        } catch (ModuleFault fault) {
+            LOG.log(Level.WARNING, "nothing could be held for owners with a reservation: {0}", fault.getMessage());
         }
     }
 
@@ -137,10 +146,13 @@ final class Generations {
     /** Whether no block is live in a suspended generation, whatever was counted. */
     private boolean holdsNothing(Generation generation) {
         bookkeeping.release(generation); // a thread that was stuck when the generation drained kept this from being done, or has brought something since
-        String failure = maker.attempt("count-" + generation.component(), generation.space(), generation::recount);
-        if (!failure.isEmpty()) {
-            LOG.log(Level.WARNING, "the blocks of generation {0} of ''{1}'' could not be counted once more before it closes: {2}", generation.number(), generation.component(), failure);
-        } else if (!generation.isEmpty()) {
+        try {
+            generation.forBase().recount();
+        } catch (RuntimeException failed) {
+            LOG.log(Level.WARNING, "the blocks of generation {0} of ''{1}'' could not be counted once more before it closes: {2}", generation.number(), generation.component(), failed.getMessage());
+            return generation.isEmpty();
+        }
+        if (!generation.isEmpty()) {
             LOG.log(Level.WARNING, "generation {0} of ''{1}'' stays open: {2} blocks are live, though as many were freed as had been allocated; so a block was freed by two threads at the same time",
                     generation.number(), generation.component(), generation.liveBlocks());
         }

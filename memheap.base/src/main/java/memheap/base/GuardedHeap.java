@@ -5,7 +5,6 @@ import java.util.Optional;
 import memheap.api.DamagedBlockException;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
-import memheap.api.QuotaExceededException;
 import memheap.base.ledger.Tenure;
 
 /** The heap as one tenure has it at the level {@code full}: every block lies between guards, a freed one is filled and stays in quarantine for a while. Safe for all threads. */
@@ -75,7 +74,7 @@ final class GuardedHeap extends OwnedHeap {
         GuardedBlock block = live("resize", address);
         blocks.check(block);
         Tenure owner = block.tenure().ended().isEmpty() ? block.tenure() : tenure();
-        long moved = newByteSize > block.byteSize() ? allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner, false) : placeFor(newByteSize, owner);
+        long moved = allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner, newByteSize <= block.byteSize()); // a smaller one could stay where it is
         if (moved == NULL) {
             engine().shrink(block.rawAddress(), newByteSize, () -> blocks.shrink(block, newByteSize));
             return address;
@@ -89,14 +88,5 @@ final class GuardedHeap extends OwnedHeap {
             throw freedMeanwhile;
         }
         return moved;
-    }
-
-    /** A place for a block that could stay where it is. */
-    private long placeFor(long byteSize, Tenure owner) {
-        try {
-            return allocate(byteSize, Memheap.MINIMUM_ALIGNMENT, owner, true);
-        } catch (QuotaExceededException wouldCountTwice) {
-            return NULL;
-        }
     }
 }

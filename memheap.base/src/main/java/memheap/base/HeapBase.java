@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import memheap.api.Memheap;
 import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tenure;
 import memheap.event.BlockGroup;
 import memheap.event.ComponentStatus;
 import memheap.event.GenerationStatus;
@@ -80,7 +81,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.clock = new HeapClock(bookkeeping.clock(), time);
         var maker = new ModuleMaker(memory, settings);
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
-        this.upkeep = new Upkeep(generations, engine, gate, bookkeeping);
+        this.upkeep = new Upkeep(generations, engine, gate, bookkeeping, this::quarantine);
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, selection, reports, events);
@@ -189,8 +190,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         if (!begun) {
             return;
         }
-        selection.reconcile();
-        upkeep.holdWhatIsReserved();
+        do {
+            selection.reconcile();
+        } while (!upkeep.tryHoldWhatIsReserved());
         windowHolders = generations.windowHolders();
         settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {
@@ -216,8 +218,13 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void faulty(ModuleFault fault) {
-        change(() -> fault.generation().candidate().filter(candidate -> candidate.standing() != Candidate.Standing.QUARANTINED)
-                .ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage())));
+        change(() -> quarantine(fault));
+    }
+
+    /** Takes a component out of service whose module has failed, unless it is already. */
+    private void quarantine(ModuleFault fault) {
+        fault.generation().candidate().filter(candidate -> candidate.standing() != Candidate.Standing.QUARANTINED)
+                .ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
     }
 
     @Override
@@ -228,6 +235,16 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     @Override
     public boolean tryTighten(Owner owner) {
         return lifecycle.get(() -> ended || upkeep.tryTighten(owner), () -> true);
+    }
+
+    @Override
+    public void hold() {
+        change(() -> { });
+    }
+
+    @Override
+    public boolean shrink(long address, long newByteSize, Tenure caller) {
+        return lifecycle.get(() -> !ended && upkeep.shrink(address, newByteSize, caller), () -> false);
     }
 
     @Override
@@ -279,7 +296,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public void resetPeaks() {
-        collect(); // what is held for later use may lie anywhere, and would count as used once it is
+        try {
+            collect(); // what is held for later use may lie anywhere, and would count as used once it is
+        } catch (ModuleFault departed) {
+            LOG.log(Level.DEBUG, "a component has departed when it was asked for what its caches hold", departed);
+        }
         figures.resetPeaks();
     }
 

@@ -11,7 +11,9 @@ import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
 import memheap.api.MemheapException;
+import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Tenure;
+import memheap.event.GenerationState;
 
 /**
  * Serves what an {@link OwnedHeap} does not serve by an armed slot, from the one volatile {@link World}. A call goes through the {@link Gate}, reads the world once and works on one generation; what
@@ -112,6 +114,7 @@ final class HeapEngine {
     private void release(LongSupplier taking, Tenure caller) {
         Generation generation;
         boolean last;
+        boolean isShort;
         ThreadSlot slot = enter();
         try {
             long address = taking.getAsLong();
@@ -119,11 +122,16 @@ final class HeapEngine {
                 return;
             }
             generation = generationOf(address, "free", caller);
-            last = generation.calls().free(slot, address - generation.window().address());
+            long entry = generation.calls().free(slot, address - generation.window().address());
+            boolean inactive = generation.state() != GenerationState.ACTIVE;
+            last = inactive && generation.isEmpty();
+            isShort = inactive && entry != LedgerEntry.NONE && world.active() != null && generation.books().orElseThrow().isShort(slot, entry, world.active());
         } finally {
             slot.leave();
         }
-        if (last) {
+        if (isShort) {
+            steward.hold(); // what was in a generation that takes no new blocks is missing in the one that does
+        } else if (last) {
             steward.emptied(generation);
         }
     }
@@ -163,6 +171,8 @@ final class HeapEngine {
                 departing.await();
             } catch (OverLimit over) {
                 over.tightenOrRefuse(steward, newByteSize);
+            } catch (ReservedShrink reserved) {
+                return steward.shrink(address, newByteSize, caller);
             }
         }
     }
@@ -172,6 +182,9 @@ final class HeapEngine {
         try {
             World now = world;
             Generation generation = generationOf(address, "resize", caller);
+            if (generation.calls().cutsReservation(slot, address - generation.window().address(), newByteSize)) {
+                throw new ReservedShrink();
+            }
             long budgetBytes = now.budgetBytes(generation, memory.windowBytes());
             return generation.calls().resizeInPlace(slot, address - generation.window().address(), newByteSize,
                     reservations.unreservedBytes(budgetBytes, now, memory.windowBytes(), caller.owner()));
@@ -281,7 +294,7 @@ final class HeapEngine {
      * The generation whose window an address lies in, for a caller who may touch the block there. Called from inside: as long as the caller's blocks have not been reclaimed, they are not while
      * it is inside.
      */
-    private Generation generationOf(long address, String call, Tenure caller) {
+    Generation generationOf(long address, String call, Tenure caller) {
         Generation generation = generationAt(address, call);
         if (caller.isReclaimed() && generation.books().flatMap(books -> books.tenureOf(address - generation.window().address())).orElse(null) != caller) {
             throw Refusal.reclaimed(call, address, caller);

@@ -27,6 +27,16 @@ record ModuleAccount(GuardedModule serving) implements Account {
     }
 
     @Override
+    public void strike(long offset) {
+        // the module strikes it out when it is given back
+    }
+
+    @Override
+    public void giveBack(long offset) {
+        free(offset);
+    }
+
+    @Override
     public long knownBytes(long offset) {
         return serving.bytesIfLive(offset);
     }

@@ -32,6 +32,16 @@ record OrphanAccount(LiveBlocks blocks, OrphanSizes sizes, long windowBytes) imp
     }
 
     @Override
+    public void strike(long offset) {
+        free(offset);
+    }
+
+    @Override
+    public void giveBack(long offset) {
+        // there is no module any more
+    }
+
+    @Override
     public long knownBytes(long offset) {
         long requested = blocks.requestedBytes(offset);
         if (requested == LiveBlocks.ABSENT) {

@@ -94,7 +94,10 @@ final class Quarantine {
 
     /** Gives back what is withheld of a generation that takes no new blocks. A module that fails is found out by a call that matters. */
     void release(Generation generation) {
-        giveBack(removeAllOf(generation));
+        List<Withheld> leaving = removeAllOf(generation);
+        if (!leaving.isEmpty()) {
+            generation.forBase().inTime("free", () -> giveBack(leaving));
+        }
     }
 
     private synchronized List<Withheld> removeAllOf(Generation generation) {

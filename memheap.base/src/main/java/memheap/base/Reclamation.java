@@ -1,14 +1,11 @@
 package memheap.base;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import memheap.api.InvalidFreeException;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owners;
 import memheap.base.ledger.Tally;
@@ -16,8 +13,6 @@ import memheap.base.ledger.Tenure;
 
 /** Takes the blocks of tenures that have ended. Confined to the {@code memheap-lifecycle} thread, while nobody is inside of any module. */
 final class Reclamation {
-
-    private static final Logger LOG = System.getLogger(Reclamation.class.getName());
 
     private final Gate gate;
     private final Bookkeeping bookkeeping;
@@ -54,7 +49,7 @@ final class Reclamation {
     /**
      * Takes all blocks in a generation.
      *
-     * @throws ModuleFault if its module fails; what is left can be taken once it has departed
+     * @throws ModuleFault if its module fails to take them back; nobody has them any more nevertheless
      */
     void takeAllIn(Generation generation) {
         generation.books().ifPresent(keeper -> takeAllIn(generation, keeper));
@@ -72,18 +67,10 @@ final class Reclamation {
             for (long offset : offsets) {
                 count(closing, generation.strikeReclaimed(offset));
                 bookkeeping.quarantine().ifPresent(quarantine -> quarantine.reclaim(generation.window().address() + offset));
-                giveBack(generation, offset);
             }
+            generation.forBase().free(offsets);
         } finally {
             closing.values().forEach(tally -> tally.tenure().owner().close(tally));
-        }
-    }
-
-    private static void giveBack(Generation generation, long offset) {
-        try {
-            generation.freeForBase(offset);
-        } catch (InvalidFreeException gone) {
-            LOG.log(Level.DEBUG, "two threads that freed a block at once had left its note", gone);
         }
     }
 

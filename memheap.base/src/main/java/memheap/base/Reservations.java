@@ -1,15 +1,12 @@
 package memheap.base;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import memheap.api.InvalidFreeException;
+import memheap.base.BaseCalls.Piece;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.Owners;
-import memheap.spi.MemheapModule;
 
 /**
  * Space that is held for owners with a reservation: blocks of the active module that nobody has. What an owner has and what is held for it make up its reservation at least, so nobody else can take
@@ -19,7 +16,6 @@ import memheap.spi.MemheapModule;
  */
 final class Reservations {
 
-    private static final Logger LOG = System.getLogger(Reservations.class.getName());
     private static final long LEAST_PIECE = 4096;
 
     private final Owners owners;
@@ -28,16 +24,13 @@ final class Reservations {
     private record Place(Owner owner, Generation generation) {
     }
 
-    private record Held(long offset, long byteSize) {
-    }
-
     /** What is held for one owner in one generation. */
     private static final class HeldSpace {
 
-        private final List<Held> blocks = new ArrayList<>();
+        private final List<Piece> blocks = new ArrayList<>();
         private long bytes;
 
-        void add(Held block) {
+        void add(Piece block) {
             blocks.add(block);
             bytes += block.byteSize();
         }
@@ -52,17 +45,17 @@ final class Reservations {
         owners.reserved().forEach(owner -> hold(owner, generation));
     }
 
+    /** What is missing is rounded up to pieces that can be held, so that nothing is missing for ever. */
     private void hold(Owner owner, Generation generation) {
-        long missing = owner.reservedBytes() - owner.liveBytes() - heldBytes(owner, generation);
-        for (long piece = Long.highestOneBit(Math.max(1, missing)); piece >= LEAST_PIECE && missing >= LEAST_PIECE; ) {
-            long offset = missing >= piece ? taken(generation, piece) : MemheapModule.NO_SPACE;
-            if (offset == MemheapModule.NO_SPACE) {
-                piece >>>= 1;
-            } else {
-                add(new Place(owner, generation), new Held(offset, piece));
-                missing -= piece;
-            }
+        long missing = Math.ceilDiv(Math.max(0, missingBytes(owner, generation)), LEAST_PIECE) * LEAST_PIECE;
+        if (missing > 0) {
+            generation.forBase().take(missing, LEAST_PIECE).forEach(piece -> add(new Place(owner, generation), piece));
         }
+    }
+
+    /** What is reserved for an owner, but neither live nor held; less than 0 if there is more of it. */
+    private long missingBytes(Owner owner, Generation generation) {
+        return owner.reservedBytes() - owner.liveBytes() - heldBytes(owner, generation);
     }
 
     /**
@@ -75,7 +68,7 @@ final class Reservations {
     private long unfilledBytes(Generation active, Owner except) {
         long sum = 0;
         for (Owner owner : owners.reserved()) {
-            sum += owner == except ? 0 : Math.max(0, owner.reservedBytes() - owner.liveBytes() - heldBytes(owner, active));
+            sum += owner == except ? 0 : Math.max(0, missingBytes(owner, active));
         }
         return sum;
     }
@@ -92,21 +85,17 @@ final class Reservations {
         return unfilledBytes == 0 ? budgetBytes : Math.min(budgetBytes, wholeBytes) - unfilledBytes;
     }
 
+    /** Whether so much is missing for an owner that it is worth while to hold it at once. */
+    boolean isShort(Owner owner, Generation active) {
+        return missingBytes(owner, active) >= LEAST_PIECE;
+    }
+
     /** Whether something could be held that is not. */
     boolean isShort(Generation active) {
-        return !owners.reserved().isEmpty() && unfilledBytes(active, null) >= LEAST_PIECE;
+        return !owners.reserved().isEmpty() && unfilledBytes(active, null) > 0;
     }
 
-    private static long taken(Generation generation, long byteSize) {
-        try {
-            return generation.takeForBase(byteSize);
-        } catch (ModuleFault fault) {
-            LOG.log(Level.DEBUG, "nothing can be held of a module that fails; a user's call will find it out", fault);
-            return MemheapModule.NO_SPACE;
-        }
-    }
-
-    private synchronized void add(Place place, Held block) {
+    private synchronized void add(Place place, Piece block) {
         held.computeIfAbsent(place, unknown -> new HeldSpace()).add(block);
     }
 
@@ -121,7 +110,7 @@ final class Reservations {
             return false;
         }
         settling.run();
-        add(new Place(owner, generation), new Held(offset, byteSize));
+        add(new Place(owner, generation), new Piece(offset, byteSize));
         return true;
     }
 
@@ -143,18 +132,10 @@ final class Reservations {
 
     /** Gives back all that is held for an owner in a generation. */
     void release(Owner owner, Generation generation) {
-        for (Held block : removed(owner, generation)) {
-            try {
-                generation.freeForBase(block.offset());
-            } catch (InvalidFreeException gone) {
-                LOG.log(Level.DEBUG, "a block that was held has gone with its module, for nobody had it", gone);
-            } catch (ModuleFault fault) {
-                LOG.log(Level.DEBUG, "a block that was held cannot be given back to a module that fails; a user's call will find it out", fault);
-            }
-        }
+        generation.forBase().free(removed(owner, generation).stream().map(Piece::offset).toList());
     }
 
-    private synchronized List<Held> removed(Owner owner, Generation generation) {
+    private synchronized List<Piece> removed(Owner owner, Generation generation) {
         HeldSpace space = held.remove(new Place(owner, generation));
         return space == null ? List.of() : space.blocks;
     }

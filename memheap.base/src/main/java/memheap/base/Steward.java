@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.util.Map;
 import memheap.base.ledger.Owner;
+import memheap.base.ledger.Tenure;
 
 /** Who is told what the users' calls find out. None of these is called from inside of the gate. */
 interface Steward {
@@ -17,6 +18,16 @@ interface Steward {
 
     /** An owner may be over its limit. Returns when all that its threads were granted and have not used has been taken back. @return whether it was; not so if a thread is stuck inside of a module */
     boolean tryTighten(Owner owner);
+
+    /** An owner lacks some of what is reserved for it. Returns when as much is held as there is room for. */
+    void hold();
+
+    /**
+     * What is cut off from a block is reserved for its owner. Returns when the block has its new size, and the rest is held.
+     *
+     * @return whether it has; if not, it keeps its size
+     */
+    boolean shrink(long address, long newByteSize, Tenure caller);
 
     /** A request of an owner with a reservation finds no room. @return the address of a block in what was held for it, or 0 */
     long draw(Request request);

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import memheap.base.ledger.LedgerEntry;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.OwnerBounds;
@@ -18,19 +21,34 @@ final class Upkeep {
     private final HeapEngine heap;
     private final Gate gate;
     private final Bookkeeping bookkeeping;
+    private final Consumer<ModuleFault> faults;
     private final List<Tenure> lingering = new ArrayList<>(); // those that have ended and had live blocks when they were looked at last
 
-    Upkeep(Generations generations, HeapEngine heap, Gate gate, Bookkeeping bookkeeping) {
+    /** @param faults takes a component out of service whose module has failed */
+    Upkeep(Generations generations, HeapEngine heap, Gate gate, Bookkeeping bookkeeping, Consumer<ModuleFault> faults) {
         this.generations = generations;
+        this.faults = faults;
         this.heap = heap;
         this.gate = gate;
         this.bookkeeping = bookkeeping;
     }
 
+    /** Does something while nobody is inside. A module that fails meanwhile departs before anybody comes in again. @throws ModuleFault if one did */
+    private <T> T standingStill(T ifStuck, Supplier<T> task) {
+        return generations.standingStill(ifStuck, () -> {
+            try {
+                return task.get();
+            } catch (ModuleFault fault) {
+                faults.accept(fault);
+                throw fault;
+            }
+        });
+    }
+
     /** Has all caches of the active module give back what they hold, and what is held for owners be no more than is reserved. */
     void collect() {
-        generations.standingStill(false, () -> {
-            generations.active().ifPresent(Generation::flushCaches);
+        standingStill(false, () -> {
+            generations.active().map(Generation::forBase).ifPresent(BaseCalls::flushCaches);
             generations.active().ifPresent(bookkeeping.reservations()::balance);
             return true;
         });
@@ -38,35 +56,66 @@ final class Upkeep {
 
     /** Takes back what the threads of an owner were granted and have not used. @return whether that is done; not so if a thread is stuck inside of a module */
     boolean tryTighten(Owner owner) {
-        return generations.standingStill(false, () -> {
+        return standingStill(false, () -> {
             owner.tighten();
             return true;
         });
     }
 
-    /** Holds what has come free of what is reserved, if anything has. */
-    void holdWhatIsReserved() {
-        if (generations.active().filter(bookkeeping.reservations()::isShort).isPresent()) {
-            generations.standingStill(false, () -> {
+    /** Holds what has come free of what is reserved, if anything has. @return whether nothing has failed; otherwise there is another component to be chosen */
+    boolean tryHoldWhatIsReserved() {
+        if (generations.active().filter(bookkeeping.reservations()::isShort).isEmpty()) {
+            return true;
+        }
+        try {
+            standingStill(false, () -> {
                 bookkeeping.reservations().hold(generations.active().orElseThrow());
                 return true;
             });
+            return true;
+        } catch (ModuleFault departed) {
+            return false;
         }
     }
 
     /** Takes over other limits and reservations. @return whether that is done; not so if a thread is stuck inside of a module */
     boolean trySetBounds(Map<String, OwnerBounds> bounds) {
-        return generations.standingStill(false, () -> {
-            bookkeeping.owners().setBounds(bounds);
-            bookkeeping.owners().all().forEach(Owner::tighten);
-            generations.active().ifPresent(bookkeeping.reservations()::balance);
-            return true;
+        try {
+            return standingStill(false, () -> {
+                bookkeeping.owners().setBounds(bounds);
+                bookkeeping.owners().all().forEach(Owner::tighten);
+                generations.active().ifPresent(bookkeeping.reservations()::balance);
+                return true;
+            });
+        } catch (ModuleFault departed) {
+            return true; // they hold, and what could not be held there will be in the next one
+        }
+    }
+
+    /**
+     * Cuts a block down where it is, and holds for its owner what is cut off before anybody else can take it.
+     *
+     * @return whether it has its new size; if not, it keeps its size
+     * @throws memheap.api.InvalidFreeException if no live block of the caller's starts there any more
+     */
+    boolean shrink(long address, long newByteSize, Tenure caller) {
+        return standingStill(false, () -> {
+            Generation generation = heap.generationOf(address, "resize", caller);
+            long offset = address - generation.window().address();
+            var passing = new ThreadSlot();
+            Optional<Tenure> tenure = generation.books().orElseThrow().tenureOf(offset);
+            try {
+                return generation.forBase().inTime("resize", () -> generation.calls().resizeInPlace(passing, offset, newByteSize, Long.MAX_VALUE));
+            } finally {
+                tenure.flatMap(passing::letGo).ifPresent(tally -> tally.tenure().owner().close(tally));
+                generations.active().ifPresent(bookkeeping.reservations()::hold);
+            }
         });
     }
 
     /** Serves a request from what is held for its owner. @return the block's address; 0 if that leads beyond the reservation, or there is no room after all */
     long draw(Request request) {
-        return generations.standingStill(0L, () -> generations.active().map(serving -> drawn(serving, request)).orElse(0L));
+        return standingStill(0L, () -> generations.active().map(serving -> drawn(serving, request)).orElse(0L));
     }
 
     private long drawn(Generation serving, Request request) {
@@ -75,10 +124,12 @@ final class Upkeep {
             return 0;
         }
         bookkeeping.reservations().release(owner, serving);
+        owner.tighten(); // what was granted to the caller, who found no room for it, is needed here
         Tally passing = bookkeeping.owners().tally(request.tenure().index());
         try {
             boolean allowed = owner.grant(passing, request.byteSize());
-            return allowed ? serving.calls().allocate(request, heap.world().budgetBytes(serving, heap.heapMemory().windowBytes()), passing) : 0;
+            long budgetBytes = heap.world().budgetBytes(serving, heap.heapMemory().windowBytes());
+            return allowed ? serving.forBase().inTime("allocate", () -> serving.calls().allocate(request, budgetBytes, passing)) : 0;
         } finally {
             owner.close(passing);
             bookkeeping.reservations().hold(serving);
@@ -98,10 +149,10 @@ final class Upkeep {
      * Takes all blocks of tenures that have ended, as far as they have not been taken yet.
      *
      * @return whether that is done; not so if a thread is stuck inside of a module
-     * @throws ModuleFault if a module fails; what is left can be taken once it has departed
+     * @throws ModuleFault if a module fails, which has departed then; what is left can be taken
      */
     boolean reclaim(Reclamation reclamation) {
-        return generations.standingStill(false, () -> {
+        return standingStill(false, () -> {
             generations.all().forEach(reclamation::takeAllIn);
             reclamation.retire();
             lingering.addAll(reclamation.lingering());
@@ -112,7 +163,7 @@ final class Upkeep {
     /** Takes note of tenures that have ended and keep their blocks; the numbers of all such that have none any more go to others. */
     void letLinger(List<Tenure> ended) {
         ended.stream().filter(tenure -> !tenure.isShared()).forEach(lingering::add);
-        generations.standingStill(false, () -> {
+        standingStill(false, () -> {
             var having = new BitSet();
             for (Generation generation : generations.all()) {
                 generation.books().ifPresent(keeper -> keeper.ledger().forEach((offset, entry, age) -> having.set(LedgerEntry.tenure(entry))));

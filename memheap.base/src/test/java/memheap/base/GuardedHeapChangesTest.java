@@ -309,4 +309,15 @@ class GuardedHeapChangesTest {
             }
         }
     }
+
+    @Test
+    void aBlockThatShrinksNearItsOwnersLimitIsNoFailure() throws Exception {
+        try (var fixture = new BaseFixture("memheap.hardening", "full", "memheap.limit.a", "1000")) {
+            fixture.add("first", 1, new ScriptedComponent());
+            AddressHeap a = fixture.consumer(2, "a").addresses();
+            a.reallocate(a.allocate(800, 16), 700);
+            assertThat(fixture.owner("a").failures()).isZero();
+            assertThat(fixture.owner("a").liveBytes()).isEqualTo(700);
+        }
+    }
 }

@@ -91,6 +91,17 @@ class ReclamationTest {
     }
 
     @Test
+    void aLateFreeOfAReclaimedBlockNamesWhoHadItThoughOthersHaveComeSince() throws Exception {
+        try (var fixture = fixture()) {
+            long block = fixture.consumer(2, "a").addresses().allocate(64, 16);
+            fixture.base.end(2, WHY);
+            fixture.consumer(3, "innocent").addresses();
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOf(InvalidFreeException.class)
+                    .hasMessageEndingWith("it was reclaimed: a block of 64 bytes of 'a' was there, and the bundle a 1.0.0 has stopped");
+        }
+    }
+
+    @Test
     void whoHasEndedCanNeitherAllocateNorTouchWhatItHad() throws Exception {
         try (var fixture = fixture()) {
             Memheap a = fixture.consumer(2, "a");

@@ -79,6 +79,62 @@ class ReservationsTest {
     }
 
     @Test
+    void anOwnerWhoseLimitIsItsReservationGetsAllOfIt() throws Exception {
+        try (var fixture = fixture("memheap.reservation.a", String.valueOf(RESERVED), "memheap.limit.a", String.valueOf(RESERVED))) {
+            fill(fixture.consumer(3, "b").addresses(), 1024);
+            assertThat(all(fixture.consumer(2, "a").addresses())).hasSize((int) (RESERVED / BLOCK));
+            assertThat(fixture.owner("a").liveBytes()).isEqualTo(RESERVED);
+        }
+    }
+
+    @Test
+    void aReservationThatIsNoMultipleOfAPieceIsHeldWhole() throws Exception {
+        try (var fixture = fixture("memheap.reservation.a", "4000", "memheap.reservation.c", "10000")) {
+            fill(fixture.consumer(3, "b").addresses(), 500);
+            assertThat(fixture.owner("a").heldBytes()).isGreaterThanOrEqualTo(4000);
+            assertThat(fixture.owner("c").heldBytes()).isGreaterThanOrEqualTo(10_000);
+            fixture.consumer(2, "a").addresses().allocate(4000, 16);
+            fixture.consumer(4, "c").addresses().allocate(10_000, 16);
+        }
+    }
+
+    @Test
+    void whatAnOwnerCutsOffFromABlockIsHeldForIt() throws Exception {
+        try (var fixture = reserved(); ExecutorService other = Executors.newSingleThreadExecutor()) {
+            AddressHeap a = fixture.consumer(2, "a").addresses();
+            AddressHeap b = fixture.consumer(3, "b").addresses();
+            List<Long> blocks = fill(b, 1024);
+            long block = a.allocate(RESERVED, 16);
+            b.free(blocks.removeLast());
+            b.allocate(1024, 16); // from here on this thread need not ask anybody
+            assertThat(other.submit(() -> a.reallocate(block, 16)).get()).isEqualTo(block);
+            assertThat(fixture.owner("a").liveBytes()).isEqualTo(16);
+            assertThat(fill(b, 1024)).isEmpty();
+            a.allocate(RESERVED / 2, 16);
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheOwnerFreesInAGenerationThatDrainsIsHeldBeforeOthersCanTakeIt() throws Exception {
+        try (var fixture = reserved()) {
+            AddressHeap a = fixture.consumer(2, "a").addresses();
+            AddressHeap b = fixture.consumer(3, "b").addresses();
+            long block = a.allocate(RESERVED, 16);
+            b.allocate(16, 16); // keeps the generation open
+            fixture.add("second", 2, component());
+            List<Long> blocks = fill(b, 1024);
+            a.free(block);
+            assertThat(fixture.owner("a").heldBytes()).isEqualTo(RESERVED);
+            for (int i = 0; i < blocks.size(); i += 2) {
+                b.free(blocks.get(i));
+            }
+            fill(b, 2048);
+            assertThat(all(a)).hasSize((int) (RESERVED / BLOCK));
+        }
+    }
+
+    @Test
     void whatTheOwnerFreesIsHeldForItAgain() throws Exception {
         try (var fixture = reserved()) {
             AddressHeap a = fixture.consumer(2, "a").addresses();

@@ -98,7 +98,7 @@ final class CheckTime implements BeforeAllCallback, InvocationInterceptor {
         return error;
     }
 
-    private static long seconds(ExtensionContext context) {
+    static long seconds(ExtensionContext context) {
         return context.getConfigurationParameter(PROPERTY).map(CheckTime::seconds).orElse(USUAL_SECONDS);
     }
 

@@ -6,7 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.Random;
 import memheap.spi.MemheapComponent;
 import memheap.spi.MemheapModule;
@@ -39,11 +44,15 @@ abstract class ContractFixture {
     protected abstract void checked(KitReport report, Optional<Path> folder);
 
     /** The class of the component under test, or why there is none. */
-    String testedType() {
+    String testedType(long seconds) throws InterruptedException {
+        var type = new FutureTask<>(() -> component().getClass().getName());
+        Thread.ofPlatform().daemon().name("memheap-check").start(type);
         try {
-            return component().getClass().getName();
-        } catch (RuntimeException | Error broken) {
-            return "component that cannot be made: " + broken;
+            return type.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException broken) {
+            return "component that cannot be made: " + broken.getCause();
+        } catch (TimeoutException hangs) {
+            return String.format(Locale.ROOT, "component that is not made within %d s", seconds);
         }
     }
 

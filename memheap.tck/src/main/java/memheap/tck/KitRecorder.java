@@ -97,14 +97,14 @@ final class KitRecorder implements BeforeAllCallback, BeforeEachCallback, AfterA
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws InterruptedException {
         Recording recording = recording(context);
         if (recording.fixture == null) {
             return; // not one check came so far
         }
         context.getExecutionException().ifPresent(broken -> recording.checks.add(
                 new Check(Area.OWN, context.getDisplayName(), "", Outcome.FAILED, messageOf(broken), Optional.of(broken), Duration.ZERO)));
-        var report = new KitReport(recording.fixture.reportName(), recording.fixture.testedType(), recording.checks, Duration.ofNanos(System.nanoTime() - recording.begun));
+        var report = new KitReport(recording.fixture.reportName(), recording.fixture.testedType(CheckTime.seconds(context)), recording.checks, Duration.ofNanos(System.nanoTime() - recording.begun));
         recording.fixture.checked(report, ReportFolder.of(context.getConfigurationParameter(ReportFolder.PROPERTY)));
     }
 }

@@ -107,6 +107,25 @@ class KitRunsTest {
         }
     }
 
+    /** A contract whose component never comes. */
+    static class NoComponentEver extends OwnChecks {
+
+        @Override
+        protected MemheapComponent component() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IllegalStateException("stopped");
+        }
+    }
+
+    @Test
+    void aComponentThatNeverComesDoesNotKeepTheReportFromBeingWritten() {
+        assertThat(run(NoComponentEver.class).type()).isEqualTo("component that is not made within 1 s");
+    }
+
     private static KitReport run(Class<?> type) {
         REPORTS.clear();
         EngineTestKit.engine("junit-jupiter").selectors(selectClass(type)).configurationParameter(CheckTime.PROPERTY, "1").execute();
@@ -145,9 +164,9 @@ class KitRunsTest {
     }
 
     @Test
-    void aContractClassWritesItsReportAndNothingIfNoneIsWanted() throws IOException {
+    void aContractClassWritesItsReportAndNothingIfNoneIsWanted() throws Exception {
         var contract = new FreeListContractTest();
-        var report = new KitReport(contract.reportName(), contract.testedType(), List.of(), Duration.ZERO);
+        var report = new KitReport(contract.reportName(), contract.testedType(1), List.of(), Duration.ZERO);
         contract.checked(report, Optional.empty());
         assertThat(folder).isEmptyDirectory();
         contract.checked(report, Optional.of(folder));

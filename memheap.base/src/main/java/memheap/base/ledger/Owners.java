@@ -40,7 +40,7 @@ public final class Owners {
      * @return a new tenure with a number of its own; or one with the number of all others, when 4095 are taken
      */
     public synchronized Tenure open(String name) {
-        int index = retired.isEmpty() ? next : retired.pop();
+        int index = next < tenures.length || retired.isEmpty() ? next : retired.removeLast(); // notes of what has gone may still bear a number that was given back
         if (index == tenures.length) {
             return new Tenure(0, owner(OTHERS));
         }

@@ -44,17 +44,27 @@ class OwnersTest {
     }
 
     @Test
-    void theNumberOfATenureThatIsOverServesAnotherOne() {
-        Tenure first = owners.open("a");
-        Tally tally = owners.tally(first.index());
-        first.endReclaimed("it has stopped");
-        owners.retire(first, List.of(tally));
+    void theNumberOfTheTenureThatIsOverForLongestServesAnotherOneWhenThereIsNoNewOne() {
+        Tenure first = ended("a");
+        Tenure later = ended("c");
+        for (int i = 2; i < NUMBERS; i++) {
+            assertThat(owners.open("owner-" + i).index()).isNotIn(first.index(), later.index());
+        }
         Tenure second = owners.open("b");
         assertThat(second.index()).isEqualTo(first.index());
+        assertThat(owners.open("d").index()).isEqualTo(later.index());
         assertThat(owners.tenure(second.index()).owner().name()).isEqualTo("b");
         assertThat(second.ended()).isEmpty();
         assertThat(first.ended()).isEqualTo("it has stopped");
         assertThat(first.isReclaimed()).isTrue();
+    }
+
+    private Tenure ended(String name) {
+        Tenure tenure = owners.open(name);
+        Tally tally = owners.tally(tenure.index());
+        tenure.endReclaimed("it has stopped");
+        owners.retire(tenure, List.of(tally));
+        return tenure;
     }
 
     @Test

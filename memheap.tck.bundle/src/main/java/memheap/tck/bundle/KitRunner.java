@@ -3,6 +3,7 @@ package memheap.tck.bundle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,10 +69,12 @@ final class KitRunner implements AutoCloseable {
         }
     }
 
-    /** Like {@link Future#get}, with the exception that was thrown there. */
+    /** Like {@link Future#get}, with the exception that was thrown there; nothing if the runner was closed before it began. */
     static Optional<KitReport> get(Future<Optional<KitReport>> result) throws InterruptedException {
         try {
             return result.get();
+        } catch (CancellationException closed) {
+            return Optional.empty();
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
         }
@@ -84,7 +87,7 @@ final class KitRunner implements AutoCloseable {
         if (run != null) {
             run.stop();
         }
-        thread.shutdownNow();
+        thread.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false)); // what was submitted here is a future, and somebody may wait for it
         try {
             thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
