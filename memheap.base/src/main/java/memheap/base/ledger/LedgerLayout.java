@@ -9,11 +9,11 @@ package memheap.base.ledger;
  *   frames      8 bytes for every 4 KiB of the window
  *   sheets      one behind the other, as they are needed
  *
- *   a frame     63..32 the sheet that had the last block, in words from the start | 4..0 its class; 0 if there never was one
- *   a sheet     word -1: 63..32 another sheet of this frame; they form a ring | 4..0 the class
+ *   a frame     63..5 the sheet that had the last block, in words from the start | 4..0 its class; 0 if there never was one
+ *   a sheet     word -1: 63..5 another sheet of this frame; they form a ring | 4..0 the class
  *               word 0 and following: 4096 / 2^k notes; one for a class from 12 on, two words for class 17, which has all blocks from 128 KiB on
  *
- *   a note      63..62 state | 61 sampled | 60..49 owner | 48..28 second | 27..0 in classes 4 to 16: 2k-4..k place in the 2^k bytes, k-1..0 size less 2^k
+ *   a note      63..62 state | 61 sampled | 60..49 owner | 48..28 second | 27..0 in classes 4 to 16: 2k-5..k place in the 2^k bytes, k-1..0 size less 2^k
  *                                                                                    class 17: 12..0 place; the size is in the second word
  * </pre>
  */
@@ -36,7 +36,7 @@ final class LedgerLayout {
     private static final int SECOND_SHIFT = 28;
     private static final int UNIT_SHIFT = 4;
     private static final int TABLE_BITS = 0x1F;
-    private static final int SHEET_SHIFT = 32;
+    private static final int SHEET_SHIFT = 5;
     private static final int MOST_SHEETS = LARGE_TABLE - LEAST_TABLE + 1;
 
     private LedgerLayout() {
