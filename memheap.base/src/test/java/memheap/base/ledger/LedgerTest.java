@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The notes about live blocks: against a map, at the borders of the tables, under threads, and in bytes. */
+/** The notes about live blocks: against a map, at the borders of the classes, under threads, and in bytes. */
 class LedgerTest {
 
     private static final long KIB = 1 << 10;
@@ -311,7 +311,7 @@ class LedgerTest {
     }
 
     @Test
-    void threadsThatNoteBlocksOfOneFrameInDifferentTablesLoseNone() throws Exception {
+    void threadsThatNoteBlocksOfOneFrameInDifferentClassesLoseNone() throws Exception {
         int threads = 4;
         try (Arena arena = Arena.ofShared(); ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             Ledger ledger = ledger(arena, MIB);
