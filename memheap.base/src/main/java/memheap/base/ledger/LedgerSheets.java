@@ -6,7 +6,16 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The words of a {@link Ledger}, its frames and its sheets, as {@link LedgerLayout} draws them. A class above the ledger and not a part of it, for else the memory would be one load farther
- * away.
+ * away. Invariants, which {@link LedgerVerification} checks:
+ *
+ * <pre>
+ *   I1  a frame is 0, or leads to a sheet between the frames and where the next sheet goes
+ *   I2  from there the heads of the sheets lead round to it again, with no class twice, and the frame tells the class that its sheet's head tells
+ *   I3  the sheets lie one behind the other, from behind the frames to where the next one goes, and each is in the ring of one frame
+ *   I4  a live block starts in the frame of its note and ends in the window
+ *   I5  a live block has a size of its note's class
+ *   I6  no two live blocks overlap
+ * </pre>
  */
 abstract class LedgerSheets {
 
