@@ -33,7 +33,8 @@ public interface MemheapInspector {
     String explain();
 
     /**
-     * Checks every generation that still has its module: the module's own invariants, then module against ledger, block by block.
+     * Checks every generation: the module's own invariants and the ledger's, then module against ledger, block by block, and what is counted for each owner.
+     * Of a generation whose module has departed, what the heap has kept of its blocks stands for the module.
      * All calls of the heap wait meanwhile, up to {@code memheap.init.timeout} for each check and each walk.
      *
      * @return what is wrong, a sentence each; empty if all is well. Where nothing could be checked, as after a stop of the base, a sentence says so

@@ -7,8 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import memheap.base.ledger.Ledger;
 import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.LedgerVerification;
+import memheap.base.ledger.OwnerVerification;
 
-/** Holds every module against its own invariants and against what the base knows, and looks at all guards, while all users wait. Confined to the {@code memheap-lifecycle} thread. */
+/**
+ * Holds every module against its own invariants and against what the base knows, every ledger against its invariants, and what is counted against both; looks at all guards. All users wait
+ * meanwhile. Confined to the {@code memheap-lifecycle} thread.
+ */
 final class HeapVerification {
 
     private final Generations generations;
@@ -25,16 +30,26 @@ final class HeapVerification {
     List<String> problems() {
         return generations.standingStill(List.of("a thread is stuck inside of a module, so nothing was checked"), () -> {
             var problems = new ArrayList<String>();
-            for (Generation generation : generations.all()) {
-                generation.module().ifPresent(module -> check(generation, module, problems));
+            var ledgers = new ArrayList<Ledger>();
+            generations.all().forEach(generation -> check(generation, ledgers, problems));
+            if (problems.isEmpty()) { // what is wrong already would be told again in other words
+                problems.addAll(OwnerVerification.problems(bookkeeping.owners(), ledgers));
             }
             bookkeeping.guards().ifPresent(guards -> problems.addAll(guards.problems()));
             return problems;
         });
     }
 
-    private void check(Generation generation, GuardedModule module, List<String> problems) {
+    private void check(Generation generation, List<Ledger> ledgers, List<String> problems) {
         String who = String.format(Locale.ROOT, "generation %d of '%s': ", generation.number(), generation.component());
+        generation.module().ifPresentOrElse(module -> checkModule(who, generation, module, problems), () -> checkOrphan(who, generation, problems));
+        generation.books().ifPresent(keeper -> {
+            checkNotes(who, generation, keeper.ledger(), problems);
+            ledgers.add(keeper.ledger());
+        });
+    }
+
+    private void checkModule(String who, Generation generation, GuardedModule module, List<String> problems) {
         String failure = maker.attempt("verify-" + generation.component(), generation.space(), module.unguarded()::verify);
         if (!failure.isEmpty()) {
             problems.add(who + failure);
@@ -65,16 +80,38 @@ final class HeapVerification {
         if (known != generation.liveBlocks() + withheldBlocks) {
             problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are withheld, but its module knows %d", generation.liveBlocks(), withheldBlocks, known));
         }
-        generation.books().ifPresent(keeper -> compareNotes(who, generation, keeper.ledger(), problems));
     }
 
-    /** Every note is about a block of the module; since no two are about the same, as many as are live are all of them. */
+    /** Its module has departed, so the base's own account is all there is to know. */
+    private void checkOrphan(String who, Generation generation, List<String> problems) {
+        long known = generation.account().usage().liveBlocks();
+        long withheld = bookkeeping.withheldBlocks(generation);
+        if (known != generation.liveBlocks() + withheld) {
+            problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are withheld, but %d are known of its departed module", generation.liveBlocks(), withheld, known));
+        }
+    }
+
+    private static void checkNotes(String who, Generation generation, Ledger ledger, List<String> problems) {
+        List<String> disorder = LedgerVerification.problems(ledger);
+        disorder.forEach(problem -> problems.add(who + "its ledger is in disorder: " + problem));
+        if (disorder.isEmpty()) {
+            try {
+                compareNotes(who, generation, ledger, problems);
+            } catch (ModuleFault fault) {
+                problems.add(who + "its notes cannot be compared: " + fault.getMessage());
+            }
+        }
+    }
+
+    /** Every note is about a block that is known; since no two are about the same, as many as are live are all of them. */
     private static void compareNotes(String who, Generation generation, Ledger ledger, List<String> problems) {
         var notes = new long[1];
         ledger.forEach((offset, entry, age) -> {
             notes[0]++;
-            if (generation.knownBytes(offset) < 0) {
-                problems.add(who + String.format(Locale.ROOT, "the ledger has a block of %d bytes at offset 0x%x that its module does not know", LedgerEntry.requestedBytes(entry), offset));
+            long known = generation.knownBytes(offset);
+            if (known < LedgerEntry.requestedBytes(entry)) {
+                problems.add(who + String.format(Locale.ROOT, "the ledger has a block of %d bytes at offset 0x%x, %s", LedgerEntry.requestedBytes(entry), offset,
+                        known < 0 ? "which nobody else knows" : String.format(Locale.ROOT, "of which others know only %d", known)));
             }
         });
         if (notes[0] != generation.liveBlocks()) {

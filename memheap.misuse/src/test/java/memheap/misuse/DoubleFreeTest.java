@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import memheap.api.AddressHeap;
 import memheap.api.InvalidFreeException;
 import memheap.api.Memheap;
+import memheap.misuse.HardeningPaper.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class DoubleFreeTest extends Misuse {
         stale.close();
         long next = block(64);
         assertThatThrownBy(stale::close).isInstanceOf(IllegalStateException.class).hasMessageContaining("it was closed or resized before");
+        show(Word.ILLEGALSTATEEXCEPTION);
         assertContent(next, 64);
         heap.free(next);
     }
@@ -129,6 +131,7 @@ class DoubleFreeTest extends Misuse {
                 assertThat(List.of(threads.submit(freeing).get(), other.get())).as("round %d", round).containsExactlyInAnyOrder(true, false);
             }
         }
+        show(Word.REFUSED);
     }
 
     private boolean isFreedBy(long block) {

@@ -6,19 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import memheap.api.AddressHeap;
 import memheap.api.DamagedBlockException;
 import memheap.api.InvalidFreeException;
+import memheap.api.OutOfMemheapException;
 import memheap.base.BaseFixture;
 import memheap.event.MemheapEvent.BlockDamaged;
+import memheap.misuse.HardeningPaper.Word;
 import memheap.misuse.Setting.Level;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.Parameter;
 
-/** A fresh heap for each test, and what is looked at after a misuse. After every test the heap must be intact, and every block that is live must be one that can be freed. */
+/**
+ * A fresh heap for each test, and what is looked at after a misuse. After every test the heap must be intact, every block that is live must be one that can be freed, and
+ * {@code docs/hardening.md} must say what was shown.
+ */
 abstract class Misuse {
 
     static final long KIB = 1 << 10;
@@ -36,6 +45,7 @@ abstract class Misuse {
     BaseFixture fixture;
     AddressHeap heap;
     private final List<Long> live = new ArrayList<>();
+    private final Set<Word> shown = EnumSet.noneOf(Word.class);
 
     @BeforeEach
     void open() throws Exception {
@@ -55,12 +65,19 @@ abstract class Misuse {
     }
 
     @AfterEach
-    void everythingElseIsIntact() {
+    void everythingElseIsIntactAndThePaperSaysWhatWasShown(TestInfo test) {
         live.forEach(heap::free);
         assertThat(fixture.inspector().verify()).isEmpty();
         assertThat(fixture.heap.statistics().liveBlocks()).isZero();
         assertThat(fixture.heap.statistics().liveRequestedBytes()).isZero();
         fixture.close();
+        assertThat(HardeningPaper.rows()).filteredOn(row -> row.test().equals(test.getTestMethod().orElseThrow().getName()))
+                .allSatisfy(row -> assertThat(row.isRight(setting.level(), shown)).as("whether at %s '%s' is what was shown: %s", setting, row.cell(setting.level()), shown).isTrue());
+    }
+
+    /** Keeps in mind what has just been seen, as docs/hardening.md words it. */
+    void show(Word... words) {
+        shown.addAll(List.of(words));
     }
 
     boolean isOff() {
@@ -130,7 +147,25 @@ abstract class Misuse {
     }
 
     List<String> problems() {
-        return fixture.inspector().verify();
+        List<String> problems = fixture.inspector().verify();
+        if (!problems.isEmpty()) {
+            show(Word.BY_VERIFY);
+        }
+        return problems;
+    }
+
+    /** A call is declined: there is no such size or alignment. */
+    AbstractThrowableAssert<?, ? extends Throwable> assertDeclined(ThrowingCallable call) {
+        AbstractThrowableAssert<?, ? extends Throwable> declined = assertThatThrownBy(call).isInstanceOfAny(IllegalArgumentException.class, OutOfMemheapException.class);
+        show(Word.DECLINED);
+        return declined;
+    }
+
+    /** Waits until damage is told that no call has found. */
+    BlockDamaged damageTold() throws InterruptedException {
+        BlockDamaged told = fixture.await(BlockDamaged.class);
+        show(Word.ON_LEAVING, Word.THE_EVENT);
+        return told;
     }
 
     /** A call is refused with an address, and nothing has changed. */
@@ -139,6 +174,7 @@ abstract class Misuse {
         assertThatThrownBy(call).isInstanceOfSatisfying(InvalidFreeException.class, wrong -> assertThat(wrong.address()).isEqualTo(address))
                 .hasMessageContaining("of address 0x%x: ".formatted(address)).hasMessageContaining(cause);
         assertThat(fixture.heap.statistics().liveBlocks()).isEqualTo(live);
+        show(Word.REFUSED);
     }
 
     /** Frees a block past whose border something has been written: full reports it, as {@code verify} did before, and the block is free at every level. */
@@ -154,6 +190,7 @@ abstract class Misuse {
             assertThat(damage.damagedAddress()).isEqualTo(damaged);
             assertThat(damage.owner()).isEqualTo("test");
         }).hasMessageContaining(what).hasMessageContaining("; allocated at memheap.misuse.");
+        show(Word.AT_FREE);
         assertRefused(block, "it was freed before", () -> heap.free(block));
     }
 
@@ -164,6 +201,7 @@ abstract class Misuse {
             return false;
         } catch (DamagedBlockException damage) {
             assertThat(damage.address()).isEqualTo(block);
+            show(Word.AT_FREE);
             return true;
         }
     }
@@ -194,10 +232,11 @@ abstract class Misuse {
     void assertToldOnLeaving(long block, long damaged) throws Exception {
         flushQuarantine();
         if (isFull()) {
-            BlockDamaged told = fixture.await(BlockDamaged.class);
+            BlockDamaged told = damageTold();
             assertThat(told.address()).isEqualTo(block);
             assertThat(told.owner()).isEqualTo("test");
-            assertThat(told.message()).contains("it was written into after it had been freed, at 0x%x".formatted(damaged)).contains("allocated at memheap.misuse.", "; freed at memheap.misuse.");
+            assertThat(told.message()).contains("it was written into after it had been freed, at 0x%x".formatted(damaged))
+                    .contains("allocated at memheap.misuse.", "; freed at memheap.misuse.");
         }
         assertThat(problems()).isEmpty();
     }

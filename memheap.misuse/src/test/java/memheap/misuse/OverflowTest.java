@@ -9,6 +9,7 @@ import java.util.List;
 import memheap.api.AddressHeap;
 import memheap.api.Allocation;
 import memheap.event.MemheapEvent.BlockDamaged;
+import memheap.misuse.HardeningPaper.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,7 +174,7 @@ class OverflowTest extends Misuse {
         flip(block + 64);
         fixture.stop(2);
         if (isFull()) {
-            BlockDamaged told = fixture.await(BlockDamaged.class);
+            BlockDamaged told = damageTold();
             assertThat(told.address()).isEqualTo(block);
             assertThat(told.owner()).isEqualTo("guest");
         }
@@ -186,6 +187,7 @@ class OverflowTest extends Misuse {
         if (isFull()) {
             assertThatThrownBy(() -> heap.reallocate(block, 128)).hasMessageContaining(BEHIND);
             assertContent(block, 64);
+            show(Word.AT_THE_RESIZE);
         }
         assertReportedAtFree(block, block + 64, BEHIND);
     }
@@ -197,6 +199,7 @@ class OverflowTest extends Misuse {
             MemorySegment segment = allocation.segment();
             assertThatThrownBy(() -> segment.set(JAVA_BYTE, 16, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> segment.set(JAVA_BYTE, -1, (byte) 0)).isInstanceOf(IndexOutOfBoundsException.class);
+            show(Word.INDEXOUTOFBOUNDSEXCEPTION);
         }
     }
 
@@ -205,6 +208,7 @@ class OverflowTest extends Misuse {
         try (Allocation allocation = fixture.heap.allocate(16)) {
             allocation.segment().fill((byte) 'x');
             assertThatThrownBy(() -> allocation.segment().getString(0)).isInstanceOf(IndexOutOfBoundsException.class);
+            show(Word.INDEXOUTOFBOUNDSEXCEPTION);
         }
     }
 }

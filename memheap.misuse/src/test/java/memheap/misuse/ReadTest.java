@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import memheap.misuse.HardeningPaper.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,10 @@ class ReadTest extends Misuse {
     private void assertFilledUnlessOff(long address, long byteSize) {
         if (isOff()) {
             assertContent(address, byteSize);
+            show(Word.OLD_CONTENT);
         } else {
             assertFilled(address, byteSize);
+            show(Word.FILL);
         }
     }
 
@@ -111,6 +114,7 @@ class ReadTest extends Misuse {
         for (long at = address; at < address + byteSize; at++) {
             assertThat(read(at)).isNegative();
         }
+        show(Word.THE_GUARD);
     }
 
     @Test

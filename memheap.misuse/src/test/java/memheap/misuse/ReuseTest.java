@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import memheap.api.Allocation;
 import memheap.api.OutOfMemheapException;
+import memheap.misuse.HardeningPaper.Word;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class ReuseTest extends Misuse {
         assertRefused(block, "it was freed before", () -> heap.free(block));
         if (!isOff()) {
             assertThat(isAll(block, 8, setting.fill().value())).isTrue();
+            show(Word.FILL);
         }
         if (isFull()) {
             assertThat(heap.reallocate(0, 8)).isNotEqualTo(block).satisfies(heap::free);
@@ -64,15 +66,16 @@ class ReuseTest extends Misuse {
         Allocation after = fixture.heap.resize(before, 1024);
         assertThatThrownBy(before::close).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(before::segment).isInstanceOf(IllegalStateException.class);
+        show(Word.ILLEGALSTATEEXCEPTION);
         after.close();
     }
 
     @Test
     void aFailedReallocateLeavesTheBlockLive() {
         long block = neighbour(MIB);
-        assertThatThrownBy(() -> heap.reallocate(block, Long.MAX_VALUE / 2)).isInstanceOf(OutOfMemheapException.class);
-        assertThatThrownBy(() -> heap.reallocate(block, Long.MAX_VALUE)).isInstanceOf(OutOfMemheapException.class);
-        assertThatThrownBy(() -> heap.reallocate(block, WINDOW + 1)).isInstanceOf(OutOfMemheapException.class);
+        assertDeclined(() -> heap.reallocate(block, Long.MAX_VALUE / 2)).isInstanceOf(OutOfMemheapException.class);
+        assertDeclined(() -> heap.reallocate(block, Long.MAX_VALUE)).isInstanceOf(OutOfMemheapException.class);
+        assertDeclined(() -> heap.reallocate(block, WINDOW + 1)).isInstanceOf(OutOfMemheapException.class);
         assertContent(block, MIB);
     }
 

@@ -1,39 +1,26 @@
 package memheap.base.ledger;
 
-import static memheap.base.ledger.LedgerLayout.FRAME_SHIFT;
 import static memheap.base.ledger.LedgerLayout.FREED;
-import static memheap.base.ledger.LedgerLayout.LARGE_TABLE;
+import static memheap.base.ledger.LedgerLayout.LARGE_CLASS;
 import static memheap.base.ledger.LedgerLayout.LIVE;
 import static memheap.base.ledger.LedgerLayout.RECLAIMED;
 import static memheap.base.ledger.LedgerLayout.SAMPLED;
 import static memheap.base.ledger.LedgerLayout.STATE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 
 /**
- * The owners of the live blocks of one generation, with what they asked for and when. {@link LedgerLayout} draws it: no search, no lock and no atomic operation, since who has a block has the
- * place of its note.
+ * The owners of the live blocks of one generation, with what they asked for and when. {@link LedgerLayout} draws it: who has a block has the place of its note, so most calls take no search,
+ * no lock and no atomic operation. The first block of a class in a frame takes a lock; a class other than that of the frame's last block is looked for; {@link #strikeAlone} is atomic.
  *
  * <p>So {@link #enter} and {@link #strike} are for the one who has just been given the block, or gives it back. Two threads that give back one block at the same time may both strike it out;
  * {@link #strikeAlone} lets exactly one. All else may be called by any thread at any time, and shows notes of calls under way or not. The memory must outlive every call.
  */
-public final class Ledger {
+public final class Ledger extends LedgerSheets {
 
-    private static final VarHandle NOTE = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
-
-    /** All addresses: an access checks neither bounds nor life, which would cost as much as all the rest of a call. Every place is inside of the notes, for every offset is inside of the window. */
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
-    private static final long NO_SHEET = 0;
     private static final long NOWHERE = 0;
 
-    private final MemorySegment notes; // held, so that the memory lives as long
-    private final long base;
     private final LedgerClock clock;
-    private long nextWord;          // where the next sheet goes; guarded by this
-    private volatile long frontier; // behind the last frame that has ever had a block; written under this
 
     /**
      * Makes a ledger without blocks.
@@ -43,10 +30,8 @@ public final class Ledger {
      * @param clock tells the age of blocks
      */
     public Ledger(MemorySegment notes, long windowBytes, LedgerClock clock) {
-        this.notes = notes;
-        this.base = notes.address();
+        super(notes, windowBytes);
         this.clock = clock;
-        this.nextWord = LedgerLayout.frames(windowBytes);
     }
 
     /**
@@ -69,88 +54,33 @@ public final class Ledger {
      * @return the entry of a live block that was noted in its place: of one that was freed past the ledger; mostly {@link LedgerEntry#NONE}
      */
     public long enter(long offset, long requestedBytes, int tenure, boolean sampled) {
-        int table = LedgerLayout.table(requestedBytes);
-        long note = LedgerLayout.note(table, offset, requestedBytes, tenure, clock.seconds());
-        return write(table, offset, requestedBytes, sampled ? note | SAMPLED : note);
+        int sizeClass = LedgerLayout.sizeClass(requestedBytes);
+        long note = LedgerLayout.note(sizeClass, offset, requestedBytes, tenure, clock.seconds());
+        return write(sizeClass, offset, requestedBytes, sampled ? note | SAMPLED : note);
     }
 
-    private long word(long place) {
-        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, base + place);
-    }
-
-    private void setWord(long place, long word) {
-        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, base + place, word);
-    }
-
-    private long write(int table, long offset, long requestedBytes, long note) {
+    private long write(int sizeClass, long offset, long requestedBytes, long note) {
         long frame = word(LedgerLayout.framePlace(offset));
-        if (LedgerLayout.tableOf(frame) != table) {
-            frame = turned(frame, offset, table);
+        if (LedgerLayout.classOf(frame) != sizeClass) {
+            frame = turned(frame, offset, sizeClass);
         }
-        long place = LedgerLayout.place(frame, table, offset);
+        long place = LedgerLayout.place(frame, sizeClass, offset);
         long former = word(place);
-        long ghost = (former & STATE) == LIVE ? entry(former, table, place) : LedgerEntry.NONE;
-        if (table == LARGE_TABLE) {
-            setWord(place + Long.BYTES, requestedBytes);
+        long ghost = (former & STATE) == LIVE ? entry(former, sizeClass, place) : LedgerEntry.NONE;
+        if (sizeClass == LARGE_CLASS) {
+            setWord(LedgerLayout.sizePlace(place), requestedBytes);
         }
         setWord(place, note);
         return ghost;
     }
 
-    /** Has a frame say that its last block is in the sheet of a class. Any sheet of its ring will do, so threads that do this at the same time need not know of each other. @return the frame */
-    private long turned(long frame, long offset, int table) {
-        long sheet = sheetOf(frame, table);
-        if (sheet == NO_SHEET) {
-            return turnToNew(offset, table);
-        }
-        setWord(LedgerLayout.framePlace(offset), LedgerLayout.link(sheet, table));
-        return LedgerLayout.link(sheet, table);
+    private long entry(long note, int sizeClass, long place) {
+        return LedgerEntry.of(requestedBytes(note, sizeClass, place), LedgerLayout.tenure(note), (note & SAMPLED) != 0);
     }
 
-    /** Makes the sheet of a class, unless another thread has done so meanwhile. @return the frame */
-    private synchronized long turnToNew(long offset, int table) {
-        long framePlace = LedgerLayout.framePlace(offset);
-        long frame = word(framePlace);
-        long sheet = sheetOf(frame, table);
-        long turned = LedgerLayout.link(sheet == NO_SHEET ? added(frame, table) : sheet, table);
-        NOTE.setRelease(ALL, base + framePlace, turned);
-        frontier = Math.max(frontier, (offset >>> FRAME_SHIFT) + 1);
-        return turned;
-    }
-
-    /** The sheet of a class in a frame, or {@link #NO_SHEET}. */
-    private long sheetOf(long frame, int table) {
-        long first = LedgerLayout.sheet(frame);
-        long sheet = first;
-        while (sheet != NO_SHEET) {
-            long head = word(LedgerLayout.headPlace(sheet));
-            if (LedgerLayout.tableOf(head) == table) {
-                return sheet;
-            }
-            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
-        }
-        return NO_SHEET;
-    }
-
-    /** Adds a sheet to the ring of a frame: readers see it whole or not at all. */
-    private long added(long frame, int table) {
-        assert Thread.holdsLock(this);
-        long sheet = nextWord + 1;
-        nextWord = sheet + LedgerLayout.words(table);
-        long current = LedgerLayout.sheet(frame);
-        if (current == NO_SHEET) {
-            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(sheet), LedgerLayout.link(sheet, table));
-        } else {
-            long head = word(LedgerLayout.headPlace(current));
-            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(sheet), LedgerLayout.link(LedgerLayout.sheet(head), table));
-            NOTE.setRelease(ALL, base + LedgerLayout.headPlace(current), LedgerLayout.link(sheet, LedgerLayout.tableOf(head)));
-        }
-        return sheet;
-    }
-
-    private long entry(long note, int table, long place) {
-        long bytes = table == LARGE_TABLE ? word(place + Long.BYTES) : LedgerLayout.smallBytes(note, table);
-        return LedgerEntry.of(bytes, LedgerLayout.owner(note), (note & SAMPLED) != 0);
+    /** What was asked for the block of a note. */
+    long requestedBytes(long note, int sizeClass, long place) {
+        return sizeClass == LARGE_CLASS ? word(LedgerLayout.sizePlace(place)) : LedgerLayout.smallBytes(note, sizeClass);
     }
 
     /**
@@ -161,17 +91,17 @@ public final class Ledger {
      */
     public long strike(long offset) {
         long frame = word(LedgerLayout.framePlace(offset));
-        int table = LedgerLayout.tableOf(frame);
-        if (table == 0) {
+        if (frame == NO_SHEET) {
             return LedgerEntry.NONE;
         }
-        long place = LedgerLayout.place(frame, table, offset);
+        int sizeClass = LedgerLayout.classOf(frame);
+        long place = LedgerLayout.place(frame, sizeClass, offset);
         long note = word(place);
-        if (!LedgerLayout.isOf(note, LIVE, table, offset) || (offset & 15) != 0) {
+        if (!LedgerLayout.isOf(note, LIVE, sizeClass, offset) || !LedgerLayout.isAligned(offset)) {
             return strikeElsewhere(offset);
         }
         setWord(place, note & ~STATE | FREED);
-        return entry(note, table, place);
+        return entry(note, sizeClass, place);
     }
 
     private long strikeElsewhere(long offset) {
@@ -179,9 +109,9 @@ public final class Ledger {
         if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long note = word(placeOf(found));
-        setWord(placeOf(found), note & ~STATE | FREED);
-        return entry(note, tableOf(found), placeOf(found));
+        long note = word(LedgerLayout.linkedPlace(found));
+        setWord(LedgerLayout.linkedPlace(found), note & ~STATE | FREED);
+        return entry(note, LedgerLayout.classOf(found), LedgerLayout.linkedPlace(found));
     }
 
     /**
@@ -195,35 +125,24 @@ public final class Ledger {
         if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long place = placeOf(found);
-        int table = tableOf(found);
-        long note = (long) NOTE.getVolatile(ALL, base + place);
-        boolean struck = LedgerLayout.isOf(note, LIVE, table, offset) && NOTE.compareAndSet(ALL, base + place, note, note & ~STATE | FREED);
-        return struck ? entry(note, table, place) : LedgerEntry.NONE;
+        long place = LedgerLayout.linkedPlace(found);
+        int sizeClass = LedgerLayout.classOf(found);
+        long note = newestWord(place);
+        boolean struck = LedgerLayout.isOf(note, LIVE, sizeClass, offset) && isReplaced(place, note, note & ~STATE | FREED);
+        return struck ? entry(note, sizeClass, place) : LedgerEntry.NONE;
     }
 
-    /** Where the block at an offset is noted in a state: place and class, packed; or {@link #NOWHERE}. */
+    /** A link to the note of the block at an offset that is in a state, or {@link #NOWHERE}. */
     private long locate(long offset, long state) {
-        long first = (offset & 15) == 0 ? LedgerLayout.sheet(word(LedgerLayout.framePlace(offset))) : NO_SHEET;
-        long sheet = first;
-        while (sheet != NO_SHEET) {
-            long head = word(LedgerLayout.headPlace(sheet));
-            int table = LedgerLayout.tableOf(head);
-            long place = LedgerLayout.place(LedgerLayout.link(sheet, table), table, offset);
-            if (LedgerLayout.isOf(word(place), state, table, offset)) {
-                return place << 5 | table;
+        long first = LedgerLayout.isAligned(offset) ? firstSheet(offset) : NO_SHEET;
+        for (long sheet = first; sheet != NO_SHEET; sheet = sheetBehind(sheet, first)) {
+            int sizeClass = classOf(sheet);
+            long place = LedgerLayout.place(LedgerLayout.link(sheet, sizeClass), sizeClass, offset);
+            if (LedgerLayout.isOf(word(place), state, sizeClass, offset)) {
+                return LedgerLayout.linkTo(place, sizeClass);
             }
-            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
         }
         return NOWHERE;
-    }
-
-    private static long placeOf(long located) {
-        return located >>> 5;
-    }
-
-    private static int tableOf(long located) {
-        return (int) located & 31;
     }
 
     /**
@@ -247,10 +166,10 @@ public final class Ledger {
     }
 
     private void turnFreed(long offset, long entry, long state) {
-        int table = LedgerLayout.table(LedgerEntry.requestedBytes(entry));
-        long sheet = sheetOf(word(LedgerLayout.framePlace(offset)), table);
-        long place = LedgerLayout.place(LedgerLayout.link(sheet, table), table, offset);
-        if (sheet != NO_SHEET && LedgerLayout.isOf(word(place), FREED, table, offset)) {
+        int sizeClass = LedgerLayout.sizeClass(LedgerEntry.requestedBytes(entry));
+        long sheet = sheetOf(firstSheet(offset), sizeClass);
+        long place = LedgerLayout.place(LedgerLayout.link(sheet, sizeClass), sizeClass, offset);
+        if (sheet != NO_SHEET && LedgerLayout.isOf(word(place), FREED, sizeClass, offset)) {
             setWord(place, word(place) & ~STATE | state);
         }
     }
@@ -287,7 +206,7 @@ public final class Ledger {
 
     private long find(long offset, long state) {
         long found = locate(offset, state);
-        return found == NOWHERE ? LedgerEntry.NONE : entry(word(placeOf(found)), tableOf(found), placeOf(found));
+        return found == NOWHERE ? LedgerEntry.NONE : entry(word(LedgerLayout.linkedPlace(found)), LedgerLayout.classOf(found), LedgerLayout.linkedPlace(found));
     }
 
     /**
@@ -302,11 +221,11 @@ public final class Ledger {
         if (found == NOWHERE) {
             return LedgerEntry.NONE;
         }
-        long note = word(placeOf(found));
-        long former = entry(note, tableOf(found), placeOf(found));
-        setWord(placeOf(found), 0);
-        int next = LedgerLayout.table(requestedBytes);
-        write(next, offset, requestedBytes, LedgerLayout.note(next, offset, requestedBytes, LedgerLayout.owner(note), LedgerLayout.second(note)) | note & SAMPLED);
+        long note = word(LedgerLayout.linkedPlace(found));
+        long former = entry(note, LedgerLayout.classOf(found), LedgerLayout.linkedPlace(found));
+        setWord(LedgerLayout.linkedPlace(found), 0);
+        int next = LedgerLayout.sizeClass(requestedBytes);
+        write(next, offset, requestedBytes, LedgerLayout.note(next, offset, requestedBytes, LedgerLayout.tenure(note), LedgerLayout.second(note)) | note & SAMPLED);
         return former;
     }
 
@@ -318,7 +237,7 @@ public final class Ledger {
      */
     public long startOfEnclosing(long offset) {
         var nearest = new long[] {-1, 0}; // where it starts, and its size
-        for (long frame = Math.min(offset >>> FRAME_SHIFT, frontier - 1); frame >= 0 && nearest[0] < 0; frame--) {
+        for (long frame = Math.min(LedgerLayout.frame(offset), frontier() - 1); frame >= 0 && nearest[0] < 0; frame--) {
             showFrame(frame, (start, entry, ageSeconds) -> {
                 if (start <= offset && start > nearest[0]) {
                     nearest[0] = start;
@@ -349,29 +268,25 @@ public final class Ledger {
      * @param visitor called once per block
      */
     public void forEach(Visitor visitor) {
-        long frames = frontier;
+        long frames = frontier();
         for (long frame = 0; frame < frames; frame++) {
             showFrame(frame, visitor);
         }
     }
 
     private void showFrame(long frame, Visitor visitor) {
-        long first = LedgerLayout.sheet(word(frame << 3));
-        long sheet = first;
-        while (sheet != NO_SHEET) {
-            long head = word(LedgerLayout.headPlace(sheet));
-            showSheet(frame << FRAME_SHIFT, LedgerLayout.tableOf(head), sheet << 3, visitor);
-            sheet = LedgerLayout.sheet(head) == first ? NO_SHEET : LedgerLayout.sheet(head);
+        long first = firstSheet(LedgerLayout.frameStart(frame));
+        for (long sheet = first; sheet != NO_SHEET; sheet = sheetBehind(sheet, first)) {
+            showSheet(LedgerLayout.frameStart(frame), classOf(sheet), sheet, visitor);
         }
     }
 
-    private void showSheet(long frameStart, int table, long firstPlace, Visitor visitor) {
-        long notes = table == LARGE_TABLE ? 1 : LedgerLayout.words(table);
-        for (long index = 0; index < notes; index++) {
-            long place = firstPlace + (index << 3);
+    private void showSheet(long frameStart, int sizeClass, long sheet, Visitor visitor) {
+        for (long index = 0; index < LedgerLayout.notes(sizeClass); index++) {
+            long place = LedgerLayout.place(sheet + index);
             long note = word(place);
             if ((note & STATE) == LIVE) {
-                visitor.block(LedgerLayout.offset(note, table, (frameStart >>> table) + index), entry(note, table, place), clock.since(LedgerLayout.second(note)));
+                visitor.block(LedgerLayout.offset(note, sizeClass, (frameStart >>> sizeClass) + index), entry(note, sizeClass, place), clock.since(LedgerLayout.second(note)));
             }
         }
     }

@@ -1,6 +1,6 @@
 package memheap.base.ledger;
 
-/** What a ledger says of one block, packed into a {@code long}, so that asking makes no object: 61 known | 60 sampled | 59..48 owner | 47..0 requested bytes. */
+/** What a ledger says of one block, packed into a {@code long}, so that asking makes no object: 61 known | 60 sampled | 59..48 tenure | 47..0 requested bytes. */
 public final class LedgerEntry {
 
     /** Of a block that the ledger does not know. */
@@ -8,13 +8,13 @@ public final class LedgerEntry {
 
     private static final long KNOWN = 1L << 61;
     private static final long SAMPLED = 1L << 60;
-    private static final int OWNER_SHIFT = 48;
+    private static final int TENURE_SHIFT = 48;
 
     private LedgerEntry() {
     }
 
-    static long of(long requestedBytes, int owner, boolean sampled) {
-        return KNOWN | (sampled ? SAMPLED : 0) | (long) owner << OWNER_SHIFT | requestedBytes;
+    static long of(long requestedBytes, int tenure, boolean sampled) {
+        return KNOWN | (sampled ? SAMPLED : 0) | (long) tenure << TENURE_SHIFT | requestedBytes;
     }
 
     /**
@@ -24,7 +24,7 @@ public final class LedgerEntry {
      * @return bytes, at least 0
      */
     public static long requestedBytes(long entry) {
-        return entry & (1L << OWNER_SHIFT) - 1;
+        return entry & (1L << TENURE_SHIFT) - 1;
     }
 
     /**
@@ -34,7 +34,7 @@ public final class LedgerEntry {
      * @return its index
      */
     public static int tenure(long entry) {
-        return (int) (entry >>> OWNER_SHIFT) & LedgerLayout.MOST_OWNERS - 1;
+        return (int) (entry >>> TENURE_SHIFT) & LedgerLayout.MOST_TENURES - 1;
     }
 
     /**

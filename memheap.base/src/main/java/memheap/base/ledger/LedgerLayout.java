@@ -9,18 +9,21 @@ package memheap.base.ledger;
  *   frames      8 bytes for every 4 KiB of the window
  *   sheets      one behind the other, as they are needed
  *
- *   a frame     63..32 the sheet that had the last block, in words from the start | 4..0 its class; 0 if there never was one
- *   a sheet     word -1: 63..32 another sheet of this frame; they form a ring | 4..0 the class
+ *   a link      63..5 a word, counted from the start | 4..0 a class
+ *   a frame     a link to the first note of the sheet that had the last block; 0 if there never was one
+ *   a sheet     word -1: a link to another sheet of this frame, with the class of this one; they form a ring
  *               word 0 and following: 4096 / 2^k notes; one for a class from 12 on, two words for class 17, which has all blocks from 128 KiB on
  *
- *   a note      63..62 state | 61 sampled | 60..49 owner | 48..28 second | 27..0 in classes 4 to 16: 2k-4..k place in the 2^k bytes, k-1..0 size less 2^k
- *                                                                                    class 17: 12..0 place; the size is in the second word
+ *   a note      63..62 state | 61 sampled | 60..49 tenure | 48..28 second | 27..0 in classes 4 to 16: 2k-5..k place in the 2^k bytes, k-1..0 size less 2^k
+ *                                                                                     class 17: 12..0 place; the size is in the second word
  * </pre>
+ *
+ * <p>A place is where a word stands, in bytes from the start. A note's index is how many {@code 2^k} bytes lie before it, in the window.
  */
 final class LedgerLayout {
 
-    static final int LEAST_TABLE = 4;
-    static final int LARGE_TABLE = 17;
+    static final int LEAST_CLASS = 4;
+    static final int LARGE_CLASS = 17;
     static final int FRAME_SHIFT = 12;
 
     static final long STATE = 3L << 62;
@@ -29,15 +32,16 @@ final class LedgerLayout {
     static final long RECLAIMED = 3L << 62;
     static final long SAMPLED = 1L << 61;
 
-    static final int MOST_OWNERS = 1 << 12;
+    static final int MOST_TENURES = 1 << 12;
     static final int MOST_SECONDS = 1 << 21;
 
-    private static final int OWNER_SHIFT = 49;
+    private static final int TENURE_SHIFT = 49;
     private static final int SECOND_SHIFT = 28;
-    private static final int UNIT_SHIFT = 4;
-    private static final int TABLE_BITS = 0x1F;
-    private static final int SHEET_SHIFT = 32;
-    private static final int MOST_SHEETS = LARGE_TABLE - LEAST_TABLE + 1;
+    private static final int GRANULE_SHIFT = 4;
+    private static final int WORD_SHIFT = 3;
+    private static final int LINK_SHIFT = 5;
+    private static final int CLASS_BITS = (1 << LINK_SHIFT) - 1;
+    private static final int CLASSES = LARGE_CLASS - LEAST_CLASS + 1;
 
     private LedgerLayout() {
     }
@@ -49,92 +53,133 @@ final class LedgerLayout {
 
     /** Room for all sheets that there can be, most of which there never are. */
     static long bytes(long windowBytes) {
-        long words = 1 + MOST_SHEETS;
-        for (int table = LEAST_TABLE; table <= LARGE_TABLE; table++) {
-            words += words(table);
+        long words = 1 + CLASSES;
+        for (int sizeClass = LEAST_CLASS; sizeClass <= LARGE_CLASS; sizeClass++) {
+            words += words(sizeClass);
         }
         return frames(windowBytes) * words * Long.BYTES;
     }
 
     /** How many words a sheet has behind its first. */
-    static long words(int table) {
-        return table == LARGE_TABLE ? 2 : Math.max(1, 1 << FRAME_SHIFT >>> table);
+    static long words(int sizeClass) {
+        return sizeClass == LARGE_CLASS ? 2 : notes(sizeClass);
     }
 
-    /** The table of a block. */
-    static int table(long requestedBytes) {
-        return Math.min(LARGE_TABLE, Long.SIZE - 1 - Long.numberOfLeadingZeros(requestedBytes | 1 << LEAST_TABLE));
+    /** How many notes a sheet has. */
+    static long notes(int sizeClass) {
+        return Math.max(1, 1 << FRAME_SHIFT >>> sizeClass);
     }
 
+    /** The class of a block. */
+    static int sizeClass(long requestedBytes) {
+        return Math.min(LARGE_CLASS, Long.SIZE - 1 - Long.numberOfLeadingZeros(requestedBytes | 1 << LEAST_CLASS));
+    }
+
+    /** Whether a block can start there. */
+    static boolean isAligned(long offset) {
+        return (offset & (1 << GRANULE_SHIFT) - 1) == 0;
+    }
+
+    /** The frame of an offset. */
+    static long frame(long offset) {
+        return offset >>> FRAME_SHIFT;
+    }
+
+    /** Where a frame starts in the window. */
+    static long frameStart(long frame) {
+        return frame << FRAME_SHIFT;
+    }
+
+    /** Where the word of the frame of an offset stands. */
     static long framePlace(long offset) {
-        return offset >>> FRAME_SHIFT << 3;
+        return place(frame(offset));
     }
 
-    /** Where the note of a block stands, given a frame or the first word of a sheet. */
-    static long place(long sheet, int table, long offset) {
-        return (sheet >>> SHEET_SHIFT << 3) + ((offset & (1 << FRAME_SHIFT) - 1) >>> table << 3);
+    /** Where a word stands. */
+    static long place(long word) {
+        return word << WORD_SHIFT;
     }
 
-    /** A frame whose last block is in a sheet, or the first word of the sheet before it in the ring. */
-    static long link(long sheet, int table) {
-        return sheet << SHEET_SHIFT | table;
+    /** Where the note of a block stands, given a frame or another link to the sheet. */
+    static long place(long link, int sizeClass, long offset) {
+        return (link >>> LINK_SHIFT << WORD_SHIFT) + ((offset & (1 << FRAME_SHIFT) - 1) >>> sizeClass << WORD_SHIFT);
     }
 
-    /** Where a sheet is, in words. */
-    static long sheet(long link) {
-        return link >>> SHEET_SHIFT;
+    /** Where the size of a block of class 17 stands, given the place of its note. */
+    static long sizePlace(long place) {
+        return place + Long.BYTES;
     }
 
-    static int tableOf(long link) {
-        return (int) link & TABLE_BITS;
+    static long link(long word, int sizeClass) {
+        return word << LINK_SHIFT | sizeClass;
     }
 
-    /** Where the first word of a sheet stands. */
+    /** A link to the word at a place. */
+    static long linkTo(long place, int sizeClass) {
+        return link(place >>> WORD_SHIFT, sizeClass);
+    }
+
+    /** The word that a link leads to. */
+    static long word(long link) {
+        return link >>> LINK_SHIFT;
+    }
+
+    /** The place that a link leads to. */
+    static long linkedPlace(long link) {
+        return place(word(link));
+    }
+
+    static int classOf(long link) {
+        return (int) link & CLASS_BITS;
+    }
+
+    /** Where the first word of a sheet stands, given its first note. */
     static long headPlace(long sheet) {
-        return sheet - 1 << 3;
+        return place(sheet - 1);
     }
 
     /** A note of a live block. */
-    static long note(int table, long offset, long requestedBytes, int owner, int second) {
-        long size = table == LARGE_TABLE ? 0 : requestedBytes & (1L << sizeBits(table)) - 1;
-        return LIVE | (long) owner << OWNER_SHIFT | (long) second << SECOND_SHIFT | granulePlace(table, offset) << placeShift(table) | size;
+    static long note(int sizeClass, long offset, long requestedBytes, int tenure, int second) {
+        long size = sizeClass == LARGE_CLASS ? 0 : requestedBytes & (1L << sizeBits(sizeClass)) - 1;
+        return LIVE | (long) tenure << TENURE_SHIFT | (long) second << SECOND_SHIFT | granule(sizeClass, offset) << granuleShift(sizeClass) | size;
     }
 
     /** Whether a note is about the block at an offset, in some state. */
-    static boolean isOf(long note, long state, int table, long offset) {
-        long place = (1L << table - UNIT_SHIFT) - 1 << placeShift(table);
-        return (note & (STATE | place)) == (state | granulePlace(table, offset) << placeShift(table));
+    static boolean isOf(long note, long state, int sizeClass, long offset) {
+        long place = (1L << sizeClass - GRANULE_SHIFT) - 1 << granuleShift(sizeClass);
+        return (note & (STATE | place)) == (state | granule(sizeClass, offset) << granuleShift(sizeClass));
     }
 
-    /** Where the block of a note starts, given the place of the note in its table. */
-    static long offset(long note, int table, long index) {
-        return (index << table) + ((note >>> placeShift(table) & (1L << table - UNIT_SHIFT) - 1) << UNIT_SHIFT);
+    /** Where the block of a note starts, given the note's index. */
+    static long offset(long note, int sizeClass, long index) {
+        return (index << sizeClass) + ((note >>> granuleShift(sizeClass) & (1L << sizeClass - GRANULE_SHIFT) - 1) << GRANULE_SHIFT);
     }
 
-    /** What was asked for the block of a note; in table 17 it stands in the next word. */
-    static long smallBytes(long note, int table) {
-        long bits = note & (1L << sizeBits(table)) - 1;
-        return table == LEAST_TABLE ? bits : bits | 1L << table;
+    /** What was asked for the block of a note; in class 17 it stands elsewhere. */
+    static long smallBytes(long note, int sizeClass) {
+        long bits = note & (1L << sizeBits(sizeClass)) - 1;
+        return sizeClass == LEAST_CLASS ? bits : bits | 1L << sizeClass;
     }
 
-    static int owner(long note) {
-        return (int) (note >>> OWNER_SHIFT) & MOST_OWNERS - 1;
+    static int tenure(long note) {
+        return (int) (note >>> TENURE_SHIFT) & MOST_TENURES - 1;
     }
 
     static int second(long note) {
         return (int) (note >>> SECOND_SHIFT) & MOST_SECONDS - 1;
     }
 
-    private static long granulePlace(int table, long offset) {
-        return offset >>> UNIT_SHIFT & (1L << table - UNIT_SHIFT) - 1;
+    /** Which of the 16 bytes, in the bytes that a note is for. */
+    private static long granule(int sizeClass, long offset) {
+        return offset >>> GRANULE_SHIFT & (1L << sizeClass - GRANULE_SHIFT) - 1;
     }
 
-    /** Table 4 has all sizes below 32, so one bit more. */
-    private static int sizeBits(int table) {
-        return table == LEAST_TABLE ? LEAST_TABLE + 1 : table;
+    /** Class 4 has all sizes below 32, so one bit more. */
+    private static int sizeBits(int sizeClass) {
+        return sizeClass == LEAST_CLASS ? LEAST_CLASS + 1 : sizeClass;
     }
 
-    private static int placeShift(int table) {
-        return table == LARGE_TABLE ? 0 : table;
+    private static int granuleShift(int sizeClass) {
+        return sizeClass == LARGE_CLASS ? 0 : sizeClass;
     }
 }

@@ -14,7 +14,7 @@ public final class Owners {
     private static final String OTHERS = "(others)";
 
     private final Map<String, Owner> byName = new HashMap<>();             // guarded by this
-    private final Tenure[] tenures = new Tenure[LedgerLayout.MOST_OWNERS]; // written under this before the number is given to anybody
+    private final Tenure[] tenures = new Tenure[LedgerLayout.MOST_TENURES]; // written under this before the number is given to anybody
     private final Deque<Integer> retired = new ArrayDeque<>();             // guarded by this
     private Map<String, OwnerBounds> bounds = Map.of();                    // guarded by this
     private int next = 1;                                                  // guarded by this

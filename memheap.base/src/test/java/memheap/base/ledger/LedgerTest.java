@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The notes about live blocks: against a map, at the borders of the tables, under threads, and in bytes. */
+/** The notes about live blocks: against a map, at the borders of the classes, under threads, and in bytes. */
 class LedgerTest {
 
     private static final long KIB = 1 << 10;
@@ -54,8 +54,13 @@ class LedgerTest {
         private final Arena arena = Arena.ofConfined();
 
         LargeLedger(long windowBytes, LedgerClock clock) {
+            this(windowBytes, Ledger.memoryBytes(windowBytes), clock);
+        }
+
+        /** With fewer notes than the window could need. */
+        LargeLedger(long windowBytes, long memoryBytes, LedgerClock clock) {
             try (FileChannel file = FileChannel.open(Files.createTempFile("ledger", ".notes"), WRITE, READ, SPARSE, DELETE_ON_CLOSE)) {
-                ledger = new Ledger(file.map(FileChannel.MapMode.READ_WRITE, 0, Ledger.memoryBytes(windowBytes), arena), windowBytes, clock);
+                ledger = new Ledger(file.map(FileChannel.MapMode.READ_WRITE, 0, memoryBytes, arena), windowBytes, clock);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -82,6 +87,22 @@ class LedgerTest {
                 assertThat(large.ledger.find(offset)).isEqualTo(LedgerEntry.NONE);
                 assertThat(large.ledger.strike(offset)).isEqualTo(LedgerEntry.NONE);
                 assertEntry(large.ledger.findFreed(offset), byteSize, 4095, true);
+            }
+        }
+    }
+
+    /** More than half of a word can count: of a window of 1 TiB so far behind only when it is full of small blocks, of this one from the first sheet on. */
+    @Test
+    void sheetsBehindFourBillionWordsDoNotMeet() {
+        long windowBytes = 16_384 * GIB;
+        try (var large = new LargeLedger(windowBytes, 32 * GIB + MIB, clock)) {
+            for (long block = 0; block < 64; block++) {
+                large.ledger.enter(block * 4096 + 16 * block, 16 + block, (int) block, false);
+                large.ledger.enter(block * 4096 + 2048, 1000 + block, (int) block, true);
+            }
+            for (long block = 0; block < 64; block++) {
+                assertEntry(large.ledger.find(block * 4096 + 16 * block), 16 + block, (int) block, false);
+                assertEntry(large.ledger.strike(block * 4096 + 2048), 1000 + block, (int) block, true);
             }
         }
     }
@@ -290,7 +311,7 @@ class LedgerTest {
     }
 
     @Test
-    void threadsThatNoteBlocksOfOneFrameInDifferentTablesLoseNone() throws Exception {
+    void threadsThatNoteBlocksOfOneFrameInDifferentClassesLoseNone() throws Exception {
         int threads = 4;
         try (Arena arena = Arena.ofShared(); ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             Ledger ledger = ledger(arena, MIB);

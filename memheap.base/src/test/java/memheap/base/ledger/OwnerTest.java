@@ -224,4 +224,61 @@ class OwnerTest {
         second.takeBack(500);
         assertThat(owner.figures().liveBytes()).isZero();
     }
+
+    @Test
+    void itTellsItsNameAndItsBounds() {
+        owners.setBounds(Map.of("a", new OwnerBounds(1000, 300)));
+        Owner owner = owners.find("a").orElseThrow();
+        assertThat(owner.name()).isEqualTo("a");
+        assertThat(owner).hasToString("a");
+        assertThat(owner.limitBytes()).isEqualTo(1000);
+        assertThat(owner.reservedBytes()).isEqualTo(300);
+    }
+
+    @Test
+    void aRequestIsGrantedA256thOfTheLimitInAdvanceAtMost64KibibytesAndWithoutALimitAMebibyte() {
+        assertThat(leftOf(1 << 20, 100)).isEqualTo(100 + 4096);
+        assertThat(leftOf(1 << 30, 100)).isEqualTo(100 + (64 << 10));
+        assertThat(leftOf(Owner.UNLIMITED, 100)).isEqualTo(100 + (1 << 20));
+        assertThat(leftOf(1 << 20, (1 << 20) - 4097)).isEqualTo((1 << 20) - 1);
+        assertThat(leftOf(1 << 20, (1 << 20) - 4096)).as("no more than what is asked for, if the rest is no more than that").isEqualTo((1 << 20) - 4096);
+    }
+
+    private long leftOf(long limit, long byteSize) {
+        var fresh = new Owners();
+        fresh.setBounds(Map.of("a", new OwnerBounds(limit, 0)));
+        Tally tally = fresh.tally(fresh.open("a").index());
+        assertThat(tally.tenure().owner().grant(tally, byteSize)).isTrue();
+        assertThat(tally.tenure().owner().grant(tally, tally.left)).as("what is there already").isTrue();
+        return tally.left;
+    }
+
+    @Test
+    void aTightOwnerIsSoUntilAtLeastHalfOfTheLimitIsFreeAndSomethingIsGivenBack() {
+        Owner owner = limited(1000);
+        Tally tally = tally("a");
+        isHandedOut(tally, 1000);
+        owner.tighten();
+        tally.takeBack(499);
+        assertThat(owner.isTight()).isTrue();
+        tally.takeBack(1);
+        assertThat(owner.isTight()).isFalse();
+        owner.tighten();
+        owner.giveBack(tally);
+        assertThat(owner.isTight()).as("nothing was given back").isTrue();
+    }
+
+    @Test
+    void whatWasLiveBetweenTwoGrantsAndBeforeATighteningIsInThePeak() {
+        Tally tally = tally("a");
+        Owner owner = tally.tenure().owner();
+        isHandedOut(tally, 1000);
+        tally.takeBack(1000);
+        owner.grant(tally, 2 << 20);
+        assertThat(owner.figures()).isEqualTo(new OwnerFigures(0, 0, 1000, 1000, 1, 0));
+        isHandedOut(tally, 5000);
+        tally.takeBack(5000);
+        owner.tighten();
+        assertThat(owner.figures()).isEqualTo(new OwnerFigures(0, 0, 5000, 6000, 2, 0));
+    }
 }

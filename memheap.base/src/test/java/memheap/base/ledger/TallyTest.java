@@ -1,0 +1,116 @@
+package memheap.base.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What one thread may hand out without asking, and when it gives back what it does not need. */
+class TallyTest {
+
+    private final Owners owners = new Owners();
+    private final Tenure tenure = owners.open("a");
+    private final Tally tally = owners.tally(tenure.index());
+
+    @Test
+    void itCountsForItsTenure() {
+        assertThat(tally.tenure()).isSameAs(tenure);
+        assertThat(tally.tenureIndex()).isEqualTo(tenure.index()).isEqualTo(1);
+    }
+
+    @Test
+    void itAllowsWhatWasGrantedToTheByte() {
+        assertThat(tally.allows(0)).isTrue();
+        assertThat(tally.allows(1)).isFalse();
+        tally.left = 100;
+        assertThat(tally.allows(100)).isTrue();
+        assertThat(tally.allows(101)).isFalse();
+    }
+
+    @Test
+    void itKeepsTheLeastThatWasLeft() {
+        tally.left = 100;
+        tally.lowest = 100;
+        tally.handOut(70);
+        assertThat(tally.lowest).isEqualTo(30);
+        tally.takeBack(70);
+        tally.handOut(20);
+        assertThat(tally.lowest).isEqualTo(30);
+        tally.grow(60);
+        assertThat(tally.lowest).isEqualTo(20);
+        tally.grow(-10);
+        assertThat(tally.lowest).isEqualTo(20);
+        assertThat(tally.left).isEqualTo(30);
+    }
+
+    @Test
+    void itGivesBackDownToHalfOfWhatItMayKeepOnceMoreIsLeft() {
+        assertThat(tenure.owner().grant(tally, 1000)).isTrue();
+        tally.handOut(1000);
+        long keep = tally.keep;
+        long granted = 1000 + tally.left;
+        tally.takeBack(keep - tally.left);
+        assertThat(tally.left).as("as much as it may keep").isEqualTo(keep);
+        tally.takeBack(1);
+        assertThat(tally.left).isEqualTo(keep / 2);
+        assertThat(tenure.owner().figures().liveBytes()).isEqualTo(granted - keep - 1);
+    }
+
+    @Test
+    void whatIsShrunkOrNotNeededIsGivenBackLikeWhatIsTakenBack() {
+        for (boolean shrinking : new boolean[] {false, true}) {
+            long keep = tally.keep;
+            tally.left = keep;
+            giveUpOrShrink(shrinking, 0);
+            assertThat(tally.left).isEqualTo(keep);
+            tally.left = keep + (shrinking ? 0 : 1);
+            giveUpOrShrink(shrinking, 1);
+            assertThat(tally.left).isEqualTo(keep / 2);
+        }
+    }
+
+    private void giveUpOrShrink(boolean shrinking, long byteSize) {
+        if (shrinking) {
+            tally.grow(-byteSize);
+        } else {
+            tally.giveUp();
+        }
+    }
+
+    @Test
+    void itKnowsWhetherItsOwnerHasAReservation() {
+        assertThat(tally.isReserved()).isFalse();
+        owners.setBounds(Map.of("a", new OwnerBounds(Owner.UNLIMITED, 1)));
+        assertThat(owners.tally(tenure.index()).isReserved()).isTrue();
+        tenure.owner().tighten();
+        assertThat(tally.isReserved()).isTrue();
+    }
+
+    @Test
+    void aSampleIsDueWhenTheDistanceHasBeenHandedOutAndNotBefore() {
+        tally.untilSample = 100;
+        assertThat(tally.isSampleDue(99, 1 << 20)).isFalse();
+        assertThat(tally.isSampleDue(1, 1 << 20)).isTrue();
+        assertThat(tally.untilSample).as("the next distance").isPositive();
+        tally.untilSample = 100;
+        assertThat(tally.isSampleDue(101, 1 << 20)).isTrue();
+    }
+
+    /** The mean of 20000 exponential distances is off by more than a tenth only once in many lives of the universe. */
+    @Test
+    void distancesHaveTheMeanThatIsAskedFor() {
+        long mean = 1000;
+        long draws = 20_000;
+        long sum = 0;
+        long longerThanTwiceTheMean = 0;
+        for (long i = 0; i < draws; i++) {
+            tally.untilSample = 0;
+            assertThat(tally.isSampleDue(0, mean)).as("a distance is at least 1").isFalse();
+            assertThat(tally.untilSample).isPositive();
+            sum += tally.untilSample;
+            longerThanTwiceTheMean += tally.untilSample > 2 * mean ? 1 : 0;
+        }
+        assertThat(sum / draws).isBetween(mean * 9 / 10, mean * 11 / 10);
+        assertThat(longerThanTwiceTheMean).as("of an exponential distribution 13.5 in a hundred").isBetween(draws / 10, draws * 17 / 100);
+    }
+}
