@@ -55,13 +55,17 @@ final class HeapVerification {
             problems.add(who + failure);
         }
         try {
-            compare(who, generation, bookkeeping.withheldBlocks(generation), maker.walk(generation.component(), module.unguarded(), generation.space()), problems);
+            OrphanSizes.Builder blocks = maker.walk(generation.component(), module.unguarded(), generation.space());
+            problems.addAll(generation.forBase().inTime("compare", () -> compare(who, generation, bookkeeping.withheldBlocks(generation), blocks)));
+        } catch (ModuleFault fault) {
+            problems.add(who + "its blocks cannot be compared: " + fault.getMessage());
         } catch (ExecutionException | TimeoutException | RuntimeException failed) {
             problems.add(who + "its blocks cannot be walked: " + failed.getMessage());
         }
     }
 
-    private static void compare(String who, Generation generation, long withheldBlocks, OrphanSizes.Builder blocks, List<String> problems) {
+    private static List<String> compare(String who, Generation generation, long withheldBlocks, OrphanSizes.Builder blocks) {
+        var problems = new ArrayList<String>();
         long known = 0;
         long end = 0;
         for (int i = 0; i < blocks.count(); i++) {
@@ -80,6 +84,7 @@ final class HeapVerification {
         if (known != generation.liveBlocks() + withheldBlocks) {
             problems.add(who + String.format(Locale.ROOT, "%d blocks are live and %d are withheld, but its module knows %d", generation.liveBlocks(), withheldBlocks, known));
         }
+        return problems;
     }
 
     /** Its module has departed, so the base's own account is all there is to know. */
@@ -96,7 +101,7 @@ final class HeapVerification {
         disorder.forEach(problem -> problems.add(who + "its ledger is in disorder: " + problem));
         if (disorder.isEmpty()) {
             try {
-                compareNotes(who, generation, ledger, problems);
+                problems.addAll(generation.forBase().inTime("compare", () -> compareNotes(who, generation, ledger)));
             } catch (ModuleFault fault) {
                 problems.add(who + "its notes cannot be compared: " + fault.getMessage());
             }
@@ -104,7 +109,8 @@ final class HeapVerification {
     }
 
     /** Every note is about a block that is known; since no two are about the same, as many as are live are all of them. */
-    private static void compareNotes(String who, Generation generation, Ledger ledger, List<String> problems) {
+    private static List<String> compareNotes(String who, Generation generation, Ledger ledger) {
+        var problems = new ArrayList<String>();
         var notes = new long[1];
         ledger.forEach((offset, entry, age) -> {
             notes[0]++;
@@ -117,5 +123,6 @@ final class HeapVerification {
         if (notes[0] != generation.liveBlocks()) {
             problems.add(who + String.format(Locale.ROOT, "%d blocks are live, but the ledger knows %d", generation.liveBlocks(), notes[0]));
         }
+        return problems;
     }
 }
