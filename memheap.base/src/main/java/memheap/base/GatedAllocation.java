@@ -150,7 +150,6 @@ final class GatedAllocation {
         }
         failures.increment();
         var exception = Refusal.outOfMemory(seen, engine.usage(seen.active()), engine::liveBytes, request, memory.windowBytes());
-        steward.refused(request.byteSize(), exception.getMessage());
-        return exception;
+        return steward.refused(request, exception.getMessage()).map(dossier -> Refusal.withDossier(exception, dossier)).orElse(exception);
     }
 }

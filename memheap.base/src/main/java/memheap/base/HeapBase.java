@@ -3,11 +3,13 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,6 +48,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final ConsumerDepartures departures;
     private final Selection selection;
     private final HeapVerification verification;
+    private final Dossiers dossiers;
+    private final Dossier dossier;
     private final Runnable onFirstActive;
     private final ReentrantLock changeLock = new ReentrantLock();
     private final Condition changed = changeLock.newCondition(); // signalled after every reconciliation
@@ -85,6 +89,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, selection, reports, events);
+        this.dossiers = new Dossiers(settings.dossiers(), System::nanoTime);
+        this.dossier = new Dossier(generations, maker, figures, reports, engine);
         this.verification = new HeapVerification(generations, maker, bookkeeping);
     }
 
@@ -253,8 +259,19 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
-    public void refused(long requestedBytes, String message) {
-        events.publishOutOfMemory(requestedBytes, message);
+    public Optional<Path> refused(Request request, String message) {
+        events.publishOutOfMemory(request.byteSize(), message);
+        Optional<Path> place = dossiers.next();
+        String asker = String.format(Locale.ROOT, "'%s', on the thread %s", request.tenure().owner().name(), Thread.currentThread().getName());
+        place.ifPresent(file -> lifecycle.execute(() -> write(file, message, asker)));
+        return place;
+    }
+
+    private void write(Path file, String message, String asker) {
+        if (!ended) {
+            clock.tick();
+            dossiers.write(file, dossier.of(message, asker, explain()));
+        }
     }
 
     @Override

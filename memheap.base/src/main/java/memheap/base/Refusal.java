@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -50,6 +51,11 @@ final class Refusal {
         }
         message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
         return new OutOfMemheapException(message.toString(), request.byteSize(), usage.freeBytes(), usage.largestFreeBytes());
+    }
+
+    static OutOfMemheapException withDossier(OutOfMemheapException refusal, Path dossier) {
+        return new OutOfMemheapException(String.format(Locale.ROOT, "%s; more is being written to '%s'", refusal.getMessage(), dossier), refusal.requestedBytes(), refusal.freeBytes(),
+                refusal.largestFreeBytes());
     }
 
     static QuotaExceededException overLimit(Owner owner, long byteSize) {

@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +28,9 @@ import memheap.base.ledger.OwnerBounds;
  * @param callTimeout how long a component may take for a call on the {@code memheap-lifecycle} thread
  * @param ownership what is kept about the owners of blocks
  * @param hardening what is done against misuse
+ * @param dossiers the folder for what is written about a refused request; empty for none
  */
-record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ownership, Hardening hardening) {
+record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ownership, Hardening hardening, Optional<Path> dossiers) {
 
     static final String PID = "memheap";
 
@@ -138,7 +141,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         var source = new Source(configuration, property);
         Memory memory = memory(source, environment);
         return new Settings(memory, policy(source, configuration), duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
-                ownership(source, configuration, memory), hardening(source, memory));
+                ownership(source, configuration, memory), hardening(source, memory), dossiers(source.text("memheap.dossier", "off")));
     }
 
     private static Ownership ownership(Source source, Map<String, ?> configuration, Memory memory) {
@@ -176,6 +179,14 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return value == null ? otherwise : ByteSize.parse(key, String.valueOf(value).strip());
     }
 
+    private static Optional<Path> dossiers(String text) {
+        try {
+            return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(Path.of(text).toAbsolutePath());
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.dossier is off or the path of a folder, but was '%s': %s", text, wrong.getReason()), wrong);
+        }
+    }
+
     private static Hardening hardening(Source source, Memory memory) {
         var level = choice("memheap.hardening", source.text("memheap.hardening", "off"), Hardening.Level.values());
         if (level == Hardening.Level.CHEAP && source.text("memheap.ledger", "owners").equalsIgnoreCase("off")) {
@@ -190,12 +201,14 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
     /** Whether a heap that was started with the other settings is as if it had been started with these. */
     boolean startsLike(Settings other) {
-        return memory.equals(other.memory) && callTimeout.equals(other.callTimeout) && hardening.equals(other.hardening) && ownership.startsLike(other.ownership);
+        return memory.equals(other.memory) && callTimeout.equals(other.callTimeout) && hardening.equals(other.hardening) && ownership.startsLike(other.ownership)
+                && dossiers.equals(other.dossiers);
     }
 
     /** What holds from a start on, as text. */
     String startText() {
-        return String.format(Locale.ROOT, "%s %s %s %s", memory.text(), timeoutText(), ownership.startText(), hardening.text());
+        return String.format(Locale.ROOT, "%s %s %s %s memheap.dossier=%s", memory.text(), timeoutText(), ownership.startText(), hardening.text(),
+                dossiers.map(Path::toString).orElse("off"));
     }
 
     /** All settings but the policy, as text. */
@@ -214,13 +227,13 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
     /** These settings as they are where no ledger can be kept: nobody knows then how much of a freed block there is to fill. */
     Settings withoutLedger() {
         Hardening possible = hardening.level() == Hardening.Level.CHEAP ? new Hardening(Hardening.Level.OFF, hardening.fill(), hardening.quarantineBytes()) : hardening;
-        return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), possible);
+        return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), possible, dossiers);
     }
 
     /** These settings with what can change while the heap is used; with other limits and reservations only if they have been taken over. */
     Settings withChanges(Settings wanted, boolean bound) {
         return new Settings(memory, wanted.policy, callTimeout,
-                new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), bound ? wanted.ownership.bounds() : ownership.bounds()), hardening);
+                new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), bound ? wanted.ownership.bounds() : ownership.bounds()), hardening, dossiers);
     }
 
     private static Memory memory(Source source, UnaryOperator<String> environment) {

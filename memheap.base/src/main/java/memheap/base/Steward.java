@@ -1,6 +1,8 @@
 package memheap.base;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.Tenure;
 
@@ -32,8 +34,8 @@ interface Steward {
     /** A request of an owner with a reservation finds no room. @return the address of a block in what was held for it, or 0 */
     long draw(Request request);
 
-    /** A request was refused for lack of space. Returns at once. */
-    void refused(long requestedBytes, String message);
+    /** A request is refused for lack of space. Returns at once. @return where a dossier about it is being written, if one is */
+    Optional<Path> refused(Request request, String message);
 
     /** Why no component serves, by component name. */
     Map<String, String> reasons();

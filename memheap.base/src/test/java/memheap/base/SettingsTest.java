@@ -65,7 +65,7 @@ class SettingsTest {
     void whatHoldsFromAStartOnIsToldWithAllThatCanDiffer() {
         Settings settings = read(Map.of("memheap.size", "1M", "memheap.fill", "zero", "memheap.quarantine", "4096", "memheap.limit.a", "64K", "memheap.reservation.b", "8K"), Map.of(), Map.of());
         assertThat(settings.startText()).isEqualTo("memheap.size=1048576 memheap.windows=8 memheap.backing=anonymous memheap.hugepages=off memheap.symmetric=false memheap.init.timeout=5000ms"
-                + " memheap.ledger=owners memheap.ledger.sample=524288 memheap.hardening=off memheap.fill=zero memheap.quarantine=4096");
+                + " memheap.ledger=owners memheap.ledger.sample=524288 memheap.hardening=off memheap.fill=zero memheap.quarantine=4096 memheap.dossier=off");
         assertThat(settings.text()).isEqualTo(settings.startText() + " memheap.onStop=reclaim memheap.limit.a=65536 memheap.reservation.b=8192");
     }
 }
