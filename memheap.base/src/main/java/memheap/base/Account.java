@@ -10,7 +10,7 @@ import memheap.api.InvalidFreeException;
  *
  * <p>Offsets are in the window and may be any number. {@link InvalidFreeException} says in its message what the account knows of the offset, without address and call.
  */
-sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, DepartingAccount {
+sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, DepartingAccount, AwaitedAccount {
 
     /** The module that serves, if one does. */
     Optional<GuardedModule> module();
@@ -30,6 +30,7 @@ sealed interface Account permits ModuleAccount, CheckedAccount, OrphanAccount, D
      * Makes sure that it is known which blocks are live.
      *
      * @throws InTransit while it is not
+     * @throws memheap.api.NoActiveComponentException until the component comes that can tell
      */
     default void awaitKnown() {
     }

@@ -202,6 +202,7 @@ final class BlockCalls {
 
     /** The usable bytes of a live block; fails like {@link #free}. */
     long usableBytes(long offset) {
+        generation.awaitKnown();
         checkNoted("usableBytes", offset);
         try {
             long usable = generation.account().usableBytes(offset);

@@ -116,7 +116,7 @@ final class FileReserve implements Reserve {
     }
 
     @Override
-    public MemorySegment metadata(long byteSize, Arena arena) {
+    public MemorySegment scratch(long byteSize, Arena arena) {
         return arena.allocate(byteSize, 4096);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
 import memheap.base.ledger.LedgerEntry;
+import memheap.base.ledger.Tally;
 import memheap.event.GenerationState;
 
 /**
@@ -41,6 +42,38 @@ final class Generation {
         this.calls = new BlockCalls(this, books, quarantine);
         this.forBase = new BaseCalls(this, callTimeout);
         attach(candidate, made, new LiveBlocks());
+    }
+
+    /** What was found in a heap file: it waits for its component. */
+    Generation(WindowRecord record, Window window, WindowSpace space, Optional<Bookkeeper> books, Optional<Quarantine> quarantine, Duration callTimeout) {
+        this.number = record.generation();
+        this.component = record.component();
+        this.formatVersion = record.formatVersion();
+        this.window = window;
+        this.space = space;
+        this.books = books;
+        this.calls = new BlockCalls(this, books, quarantine);
+        this.forBase = new BaseCalls(this, callTimeout);
+        this.account = new AwaitedAccount(number, component, formatVersion, window.byteSize());
+        this.state = GenerationState.ORPHANED;
+    }
+
+    /** Whether nobody knows its blocks, since its component has not come back yet. */
+    boolean isAwaited() {
+        return account instanceof AwaitedAccount;
+    }
+
+    /** Takes a reopened module in that knows the blocks; nobody is inside. */
+    void restore(Candidate newCandidate, ModuleMaker.Outcome.Made made, OrphanSizes.Builder blocks, Tally tally) {
+        for (int i = 0; i < blocks.count(); i++) {
+            long byteSize = blocks.usableBytes(i);
+            counts.handOut(blocks.offset(i) + byteSize);
+            if (books.isPresent()) {
+                tally.tenure().owner().grant(tally, byteSize);
+                books.get().note(tally, blocks.offset(i), byteSize);
+            }
+        }
+        attach(newCandidate, made, made.keepsAccount() ? new LiveBlocks() : blocks.build().toLiveBlocks());
     }
 
     long number() {
@@ -207,7 +240,7 @@ final class Generation {
      * {@link BaseCalls#recount} has the last word.
      */
     boolean isEmpty() {
-        return liveBlocks() == 0;
+        return liveBlocks() == 0 && !isAwaited();
     }
 
     /** The bytes that were asked for a block, as far as somebody keeps that; -1 if none is live there. */

@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import memheap.event.MemheapEvent;
 import memheap.event.MemheapEvent.GenerationClosed;
 import memheap.event.MemheapEvent.GenerationDraining;
 import memheap.event.MemheapEvent.GenerationOpened;
+import memheap.event.MemheapEvent.GenerationOrphaned;
 import memheap.event.MemheapEvent.GenerationResumed;
 
 /**
@@ -66,10 +68,40 @@ final class Generations {
         return open.stream().filter(generation -> generation.belongsTo(candidate)).findFirst();
     }
 
+    /**
+     * Finds what a heap file holds; each generation waits for its component.
+     *
+     * @throws IOException if there is no room for it
+     */
+    void restore() throws IOException {
+        Optional<HeapFile> file = heap.heapMemory().file();
+        if (file.isEmpty()) {
+            return;
+        }
+        for (Window window : heap.heapMemory().windows()) {
+            Optional<WindowRecord> found = file.get().record(window.index());
+            if (found.isPresent()) {
+                restore(window, found.get());
+            }
+        }
+        show();
+    }
+
+    private void restore(Window window, WindowRecord found) throws IOException {
+        window.take(String.format(Locale.ROOT, "generation %d of '%s'", found.generation(), found.component()));
+        WindowSpace space = maker.restore(window, found);
+        var generation = new Generation(found, window, space, bookkeeping.open(space), bookkeeping.quarantine(), quietTimeout);
+        open.add(generation);
+        lastNumber = Math.max(lastNumber, generation.number());
+        events.publish(new GenerationOrphaned(generation.number(), generation.component(), 0, String.format(Locale.ROOT,
+                "generation %d of '%s' was found in the heap file, and waits for its component to come back", generation.number(), generation.component())));
+    }
+
     /** Makes a module in a fresh window the active one. */
     void open(Candidate candidate, Window window, ModuleMaker.Outcome.Made made) {
         var generation = new Generation(++lastNumber, candidate, window, made, bookkeeping.open(made.space()), bookkeeping.quarantine(), quietTimeout);
         window.handTo(String.format(Locale.ROOT, "generation %d of '%s'", generation.number(), candidate.name()));
+        window.record(new WindowRecord(generation.number(), generation.component(), generation.formatVersion(), generation.space().metadata().byteSize()));
         open.add(generation);
         String replaced = active().map(Generation::component).map("; it replaces '%s'"::formatted).orElse("");
         activate(generation, new GenerationOpened(generation.number(), candidate.name(),
@@ -134,6 +166,7 @@ final class Generations {
         boolean gone = isQuiet(generation) && holdsNothing(generation) && tryRemove(generation);
         generation.goOn();
         if (gone) {
+            generation.window().eraseRecord();
             end(generation);
             figures.closed(generation);
             events.publish(new GenerationClosed(generation.number(), generation.component(),
@@ -199,6 +232,7 @@ final class Generations {
         if (!gate.awaitQuiet(quietTimeout)) {
             LOG.log(Level.WARNING, "the heap closes while a thread is stuck inside of a module; the metadata of all modules stay in memory");
             all().forEach(generation -> generation.space().keepMetadata());
+            heap.heapMemory().file().ifPresent(HeapFile::keepOpen);
         }
         bookkeeping.quarantine().ifPresent(Quarantine::end);
         active().ifPresent(this::end);
@@ -215,7 +249,11 @@ final class Generations {
         forgetCaches(generation);
         generation.become(GenerationState.CLOSED);
         generation.module().ifPresent(module -> maker.close(generation.component(), module.unguarded(), generation.space()));
-        maker.discard(generation.space(), generation.window());
+        if (generation.window().isRecorded()) {
+            maker.leave(generation.space());
+        } else {
+            maker.discard(generation.space(), generation.window());
+        }
     }
 
     /** What each taken window is taken by. */

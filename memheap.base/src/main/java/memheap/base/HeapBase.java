@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -108,7 +109,18 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         if (bookkeeping.isOn()) {
             clock.start();
         }
-        change(() -> begun = true);
+        change(() -> {
+            restore();
+            begun = true;
+        });
+    }
+
+    private void restore() {
+        try {
+            generations.restore();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("what the heap file holds cannot be had", unreadable);
+        }
     }
 
     void add(Candidate candidate) {

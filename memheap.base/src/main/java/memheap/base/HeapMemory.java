@@ -44,6 +44,9 @@ final class HeapMemory implements AutoCloseable {
 
     private static Reserve reserve(Settings.Memory settings, Optional<SystemCalls> calls, long byteSize, long byteAlignment) throws IOException {
         if (calls.isEmpty()) {
+            if (settings.file().isPresent()) {
+                throw new IOException("memheap.backing=file:PATH needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED");
+            }
             if (settings.hugePages() != Settings.HugePages.OFF) {
                 throw new IOException("memheap.hugepages needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED");
             }
@@ -53,9 +56,20 @@ final class HeapMemory implements AutoCloseable {
             return anonymous(settings, calls.get(), byteSize, byteAlignment);
         }
         if (settings.hugePages() != Settings.HugePages.OFF) {
-            throw new IOException("memheap.hugepages=transparent cannot be had with memheap.backing=shm; take memheap.backing=anonymous");
+            throw new IOException("memheap.hugepages=transparent can be had with memheap.backing=anonymous only");
         }
-        return new SharedReserve(calls.get(), byteSize, byteAlignment);
+        return settings.file().isPresent() ? named(settings, calls.get(), byteSize, byteAlignment) : new SharedReserve(calls.get(), byteSize, byteAlignment);
+    }
+
+    private static Reserve named(Settings.Memory settings, SystemCalls calls, long byteSize, long byteAlignment) throws IOException {
+        var layout = new HeapFileLayout(settings.windowBytes(), settings.windows(), byteSize, Math.min(SharedReserve.LARGEST_GRANULE, byteAlignment));
+        HeapFile file = HeapFile.open(calls, settings.file().orElseThrow(), layout);
+        try {
+            return new NamedReserve(calls, file, byteAlignment);
+        } catch (IOException | RuntimeException failed) {
+            file.close();
+            throw failed;
+        }
     }
 
     private static Reserve anonymous(Settings.Memory settings, SystemCalls calls, long byteSize, long byteAlignment) throws IOException {
@@ -89,6 +103,11 @@ final class HeapMemory implements AutoCloseable {
 
     Reserve reserve() {
         return reserve;
+    }
+
+    /** The file that all of it lies in, if it is to stay there. */
+    Optional<HeapFile> file() {
+        return reserve instanceof NamedReserve named ? Optional.of(named.file()) : Optional.empty();
     }
 
     long windowBytes() {

@@ -55,10 +55,14 @@ final class ModuleMaker {
         WindowSpace space;
         try {
             long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
-            space = new WindowSpace(memory, window, metadataBytes, notesBytes, symmetric);
+            space = new WindowSpace(memory, window, metadataBytes, true, notesBytes, symmetric);
         } catch (ExecutionException | TimeoutException | IOException failed) {
             window.giveBack();
             return outcome(failed);
+        }
+        if (memory.file().isPresent() && candidate.formatVersion() == 0) {
+            takeBack(space, window, candidate, false);
+            return new Outcome.Declined("it cannot reopen what it left, as is needed where the heap lies in a file (memheap.backing)");
         }
         Outcome outcome = init(candidate, space);
         if (!(outcome instanceof Outcome.Made)) {
@@ -189,6 +193,18 @@ final class ModuleMaker {
         String failure = attempt("close-" + component, space, module::close);
         if (!failure.isEmpty()) {
             LOG.log(Level.WARNING, "the module of ''{0}'' did not close well: {1}", component, failure);
+        }
+    }
+
+    /** Lends a window of a heap file to whoever had it last, as it was left. */
+    WindowSpace restore(Window window, WindowRecord record) throws IOException {
+        return new WindowSpace(memory, window, record.metadataBytes(), false, notesBytes, symmetric);
+    }
+
+    /** Leaves what a closed module has in a heap file where it is. */
+    void leave(WindowSpace space) {
+        if (!closed(space)) {
+            LOG.log(Level.WARNING, "somebody may still use the memory of a closed module");
         }
     }
 

@@ -83,7 +83,7 @@ class NativeReserve implements Reserve {
     }
 
     @Override
-    public MemorySegment metadata(long byteSize, Arena arena) throws IOException {
+    public MemorySegment scratch(long byteSize, Arena arena) throws IOException {
         long mappedBytes = Math.max(byteSize, 1);
         long address = system.mapAnonymous(mappedBytes);
         return MemorySegment.ofAddress(address).reinterpret(byteSize, arena, segment -> unmap(address, mappedBytes));
@@ -115,12 +115,17 @@ class NativeReserve implements Reserve {
             LOG.log(Level.WARNING, "the closed heap stays mapped: a native call still uses its memory", inUse);
             return;
         }
+        releaseAll();
+        endLease();
+    }
+
+    /** Gives back what is behind the addresses. */
+    protected void releaseAll() {
         try {
             release(0, byteSize);
         } catch (IOException failed) {
             LOG.log(Level.WARNING, "pages of the closed heap could not be given back", failed);
         }
-        endLease();
     }
 
     private void unmap(long address, long byteSize) {

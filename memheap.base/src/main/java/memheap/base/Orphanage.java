@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import memheap.base.ledger.Tally;
+import memheap.base.ledger.Tenure;
 import memheap.event.GenerationState;
 import memheap.event.MemheapEvent.GenerationOrphaned;
 import memheap.event.MemheapEvent.GenerationResumed;
@@ -13,6 +15,9 @@ import memheap.spi.MemheapModule;
 
 /** Takes over the live blocks of components that depart, and hands them to those that come back. Confined to the {@code memheap-lifecycle} thread. */
 final class Orphanage {
+
+    /** Who has the blocks that were found in a heap file. */
+    private static final String REOPENED = "(reopened)";
 
     private final Generations generations;
     private final Gate gate;
@@ -77,6 +82,9 @@ final class Orphanage {
         return generations.standingStill("a thread is stuck inside of a module", () -> {
             String difference;
             try {
+                if (generation.isAwaited()) {
+                    return restore(generation, candidate, made);
+                }
                 difference = freeInModule(generation, made.module());
             } catch (ExecutionException | TimeoutException | RuntimeException failed) {
                 difference = "its blocks could not be walked: " + failed.getMessage();
@@ -87,6 +95,21 @@ final class Orphanage {
             }
             return difference;
         });
+    }
+
+    /** Believes a module that comes back to what a heap file holds, if that is in order: nobody else knows the blocks. */
+    private String restore(Generation generation, Candidate candidate, ModuleMaker.Outcome.Made made) throws ExecutionException, TimeoutException {
+        String disorder = maker.attempt("verify-" + generation.component(), generation.space(), made.module()::verify);
+        if (!disorder.isEmpty()) {
+            return disorder;
+        }
+        OrphanSizes.Builder blocks = maker.walk(generation.component(), made.module(), generation.space());
+        Tenure tenure = bookkeeping.isOn() ? bookkeeping.owners().open(REOPENED) : bookkeeping.owners().tenure(0);
+        Tally tally = bookkeeping.owners().tally(tenure.index());
+        generation.restore(candidate, made, blocks, tally);
+        tenure.owner().close(tally);
+        generation.become(GenerationState.DRAINING);
+        return "";
     }
 
     private String freeInModule(Generation generation, MemheapModule module) throws ExecutionException, TimeoutException {

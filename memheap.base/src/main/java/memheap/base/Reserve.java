@@ -35,11 +35,28 @@ interface Reserve extends AutoCloseable {
     /** Bytes of a range that are backed by pages. */
     long committedBytes(long address, long byteSize) throws IOException;
 
-    /** Bytes of what {@link #metadata} gave that are backed by pages. */
+    /** Bytes of what {@link #scratch} gave that are backed by pages. */
     long committedBytes(MemorySegment metadata) throws IOException;
 
     /** Fresh zeroed memory that belongs to the arena; pages are committed as they are touched, where native access is granted. */
-    MemorySegment metadata(long byteSize, Arena arena) throws IOException;
+    MemorySegment scratch(long byteSize, Arena arena) throws IOException;
+
+    /**
+     * Memory for what the module of a window notes, which stays as long as the reserve's own.
+     *
+     * @param window its index
+     * @param isFresh whether it shall be zeroed; if not, it is as the last one left it who had this window
+     * @param arena it belongs to
+     * @throws IOException if there is no room for it
+     */
+    default MemorySegment metadata(int window, long byteSize, boolean isFresh, Arena arena) throws IOException {
+        return scratch(byteSize, arena);
+    }
+
+    /** Gives the pages of a window's {@link #metadata} back to the system, after the arena that they belonged to has been closed. */
+    default void releaseMetadata(int window) throws IOException {
+        // they went with the arena
+    }
 
     /** What the pages are, for people. */
     String description();

@@ -34,6 +34,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
     static final String PID = "memheap";
 
+    private static final String FILE = "file:";
     private static final String PRIORITY = "memheap.priority.";
     private static final String LIMIT = "memheap.limit.";
     private static final String RESERVATION = "memheap.reservation.";
@@ -50,7 +51,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
     private enum Fill { PATTERN, ZERO }
 
     /** Where the pages come from. */
-    enum Backing { ANONYMOUS, SHM }
+    enum Backing { ANONYMOUS, SHM, FILE }
 
     /** Whether larger pages are asked for. */
     enum HugePages { OFF, TRANSPARENT }
@@ -63,12 +64,13 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
      * @param backing where the pages come from
      * @param hugePages whether larger pages are asked for
      * @param symmetric whether modules are told that their windows are symmetric
+     * @param file the file that the heap lies in and stays in; only for the backing {@code FILE}
      */
-    record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric) {
+    record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric, Optional<Path> file) {
 
         String text() {
             return String.format(Locale.ROOT, "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s",
-                    windowBytes, windows, lowerCase(backing), lowerCase(hugePages), symmetric);
+                    windowBytes, windows, file.map(path -> FILE + path).orElseGet(() -> lowerCase(backing)), lowerCase(hugePages), symmetric);
         }
     }
 
@@ -147,7 +149,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
     private static Ownership ownership(Source source, Map<String, ?> configuration, Memory memory) {
         var ownership = new Ownership(choice("memheap.ledger", source.text("memheap.ledger", "owners"), Ownership.Ledger.values()),
                 ByteSize.parse("memheap.ledger.sample", source.text("memheap.ledger.sample", "512K")),
-                choice("memheap.onStop", source.text("memheap.onStop", "reclaim"), Ownership.OnStop.values()), bounds(configuration, memory));
+                choice("memheap.onStop", source.text("memheap.onStop", memory.file().isPresent() ? "keep" : "reclaim"), Ownership.OnStop.values()), bounds(configuration, memory));
         if (!ownership.isOn() && !ownership.bounds().isEmpty()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "limits and reservations (for %s) need memheap.ledger=owners or full, but it is off",
                     ownership.bounds().keySet()));
@@ -180,17 +182,16 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
     }
 
     private static Optional<Path> dossiers(String text) {
-        try {
-            return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(Path.of(text).toAbsolutePath());
-        } catch (InvalidPathException wrong) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.dossier is off or the path of a folder, but was '%s': %s", text, wrong.getReason()), wrong);
-        }
+        return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(path("memheap.dossier", text));
     }
 
     private static Hardening hardening(Source source, Memory memory) {
         var level = choice("memheap.hardening", source.text("memheap.hardening", "off"), Hardening.Level.values());
         if (level == Hardening.Level.CHEAP && source.text("memheap.ledger", "owners").equalsIgnoreCase("off")) {
             throw new IllegalArgumentException("memheap.hardening=cheap needs memheap.ledger=owners or full, since the ledger knows how much of a block there is to fill, but it is off");
+        }
+        if (level == Hardening.Level.FULL && memory.file().isPresent()) {
+            throw new IllegalArgumentException("memheap.hardening=full needs another memheap.backing than a file, for nobody would know the guards once the file is opened again; take cheap");
         }
         long quarantine = source.find("memheap.quarantine").map(text -> text.equals("0") ? 0L : ByteSize.parse("memheap.quarantine", text)).orElse(memory.windowBytes() / 64);
         if (quarantine > memory.windowBytes() / 2) {
@@ -244,10 +245,29 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
             throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.size is at most %d bytes (1T), but was '%s'", MAXIMUM_WINDOW, size));
         }
         long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
-        return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64),
-                choice("memheap.backing", source.text("memheap.backing", "anonymous"), Backing.values()),
+        String backing = source.text("memheap.backing", "anonymous");
+        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(path("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
+        return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64), file.isPresent() ? Backing.FILE : backing(backing),
                 choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
-                choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE);
+                choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE, file);
+    }
+
+    private static Backing backing(String text) {
+        if (text.equalsIgnoreCase("anonymous") || text.equalsIgnoreCase("shm")) {
+            return Backing.valueOf(text.toUpperCase(Locale.ROOT));
+        }
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.backing is one of [anonymous, shm, file:PATH], but was '%s'", text));
+    }
+
+    private static Path path(String key, String text) {
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text).toAbsolutePath();
+            }
+        } catch (InvalidPathException wrong) {
+            // said below
+        }
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "the path in %s is none: '%s'", key, text));
     }
 
     private static Policy policy(Source source, Map<String, ?> configuration) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 final class SharedReserve extends NativeReserve {
 
-    private static final long LARGEST_GRANULE = 2 << 20;
+    static final long LARGEST_GRANULE = 2 << 20;
     private static final VarHandle CLAIMED = MethodHandles.arrayElementVarHandle(byte[].class);
 
     private final int descriptor;

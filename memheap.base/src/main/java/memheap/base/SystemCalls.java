@@ -14,6 +14,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -35,6 +36,11 @@ final class SystemCalls {
     private static final int ADD_SEALS = 1033;
     private static final int SEAL_SEALS_SHRINK_GROW = 1 | 2 | 4;
     private static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
+    private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
+    private static final int READ_WRITE_CLOSE_ON_EXEC_NO_LINK = 2 | 0x80000 | (X86 ? 0x20000 : 0x8000);
+    private static final int CREATE_NEW = 0x40 | 0x80;
+    private static final int OWNER_ONLY = 0600;
+    private static final int LOCK_ALONE_AT_ONCE = 2 | 4;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -49,6 +55,10 @@ final class SystemCalls {
     private final MethodHandle fallocate = failing("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle fcntl = linker.downcallHandle(linker.defaultLookup().findOrThrow("fcntl"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
+    private final MethodHandle open = linker.downcallHandle(linker.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
+    private final MethodHandle flock = failing("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private final MethodHandle fsync = failing("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private final MethodHandle close = failing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private final MethodHandle pageSize = linker.downcallHandle(linker.defaultLookup().findOrThrow("getpagesize"), FunctionDescriptor.of(JAVA_INT));
     private final MethodHandle strerror = linker.downcallHandle(linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -61,6 +71,12 @@ final class SystemCalls {
     long mapAnonymous(long byteSize) throws IOException {
         return call(String.format(Locale.ROOT, "mmap of %d bytes of anonymous memory", byteSize), state ->
                 (long) mmap.invokeExact(state, 0L, byteSize, PROTECTION_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+    }
+
+    /** Maps a part of a file somewhere. @return its address */
+    long mapFile(long byteSize, int descriptor, long offset) throws IOException {
+        return call(String.format(Locale.ROOT, "mmap of %d bytes of a file", byteSize), state ->
+                (long) mmap.invokeExact(state, 0L, byteSize, PROTECTION_READ_WRITE, MAP_SHARED, descriptor, offset));
     }
 
     /** Puts fresh anonymous memory in the place of what is mapped at a range of our own. */
@@ -113,6 +129,30 @@ final class SystemCalls {
             closeFile(descriptor);
             throw failed;
         }
+    }
+
+    /** Opens a file that has a name, which is no symbolic link; makes a new one for its owner alone if that is asked for. @return its descriptor */
+    int openFile(Path path, boolean create) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom(path.toString());
+            int flags = READ_WRITE_CLOSE_ON_EXEC_NO_LINK | (create ? CREATE_NEW : 0);
+            return (int) call(String.format(Locale.ROOT, "%s of '%s'", create ? "creation" : "opening", path), state -> (int) open.invokeExact(state, text, flags, OWNER_ONLY));
+        }
+    }
+
+    /** Locks a file for this descriptor alone until that is closed, also by the end of the process. */
+    void lockFile(int descriptor) throws IOException {
+        call("flock", state -> (int) flock.invokeExact(state, descriptor, LOCK_ALONE_AT_ONCE));
+    }
+
+    /** Gives a file a size; what is added reads as zeros and takes no space. */
+    void resizeFile(int descriptor, long byteSize) throws IOException {
+        call(String.format(Locale.ROOT, "ftruncate to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+    }
+
+    /** Returns when all that was written to a file, also by its mappings, is on the device. */
+    void syncFile(int descriptor) throws IOException {
+        call("fsync", state -> (int) fsync.invokeExact(state, descriptor));
     }
 
     /** Gives a part of a file its pages now, so that touching it cannot fail later. */

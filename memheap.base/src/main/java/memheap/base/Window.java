@@ -67,10 +67,26 @@ final class Window {
         return memory.reserve().committedBytes(address, memory.windowBytes());
     }
 
+    /** Notes in the heap file, if there is one, who has the window, so that the same component can go on with it. */
+    void record(WindowRecord record) {
+        memory.file().ifPresent(file -> file.write(index, record));
+    }
+
+    /** Whether there is such a note. */
+    boolean isRecorded() {
+        return memory.file().filter(file -> file.isRecorded(index)).isPresent();
+    }
+
+    /** Takes that note away. */
+    void eraseRecord() {
+        memory.file().ifPresent(file -> file.erase(index));
+    }
+
     /** Takes the window back and gives its pages to the system. */
     void giveBack() {
         try {
             memory.reserve().release(address, memory.windowBytes());
+            memory.reserve().releaseMetadata(index);
         } catch (IOException failed) {
             LOG.log(Level.WARNING, "the pages of a closed window could not be given back", failed);
         }

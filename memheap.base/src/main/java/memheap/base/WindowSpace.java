@@ -20,19 +20,29 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     private final boolean symmetric;
     private volatile boolean metadataKept;
 
-    /** @param notesBytes what the base itself needs for notes about blocks; 0 if it takes none */
-    WindowSpace(HeapMemory memory, Window window, long metadataBytes, long notesBytes, boolean symmetric) throws IOException {
+    /**
+     * Lends a window.
+     *
+     * @param isFresh whether the metadata shall be zeroed; otherwise they are as the last module of this window left them
+     * @param notesBytes what the base itself needs for notes about blocks; 0 if it takes none
+     */
+    WindowSpace(HeapMemory memory, Window window, long metadataBytes, boolean isFresh, long notesBytes, boolean symmetric) throws IOException {
         Reserve reserve = memory.reserve();
         this.memory = reserve.canRescope() ? reserve.rescoped(window.address(), window.byteSize(), windowScope)
                 : reserve.memory().asSlice(window.address(), window.byteSize());
-        this.metadata = outOfBand(reserve, metadataBytes, metadataScope);
-        this.notes = notesBytes == 0 ? MemorySegment.NULL : outOfBand(reserve, notesBytes, notesScope);
+        this.metadata = outOfBand(() -> reserve.metadata(window.index(), metadataBytes, isFresh, metadataScope));
+        this.notes = notesBytes == 0 ? MemorySegment.NULL : outOfBand(() -> reserve.scratch(notesBytes, notesScope));
         this.symmetric = symmetric;
     }
 
-    private MemorySegment outOfBand(Reserve reserve, long byteSize, Arena scope) throws IOException {
+    @FunctionalInterface
+    private interface Source {
+        MemorySegment get() throws IOException;
+    }
+
+    private MemorySegment outOfBand(Source source) throws IOException {
         try {
-            return reserve.metadata(byteSize, scope);
+            return source.get();
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import memheap.base.Settings.Backing;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HeapMemoryTest {
     private static final long MIB = 1 << 20;
 
     private static HeapMemory open(long windowBytes, int windows, Backing backing) throws IOException {
-        return HeapMemory.open(new Settings.Memory(windowBytes, windows, backing, Settings.HugePages.OFF, false));
+        return HeapMemory.open(new Settings.Memory(windowBytes, windows, backing, Settings.HugePages.OFF, false, Optional.empty()));
     }
 
     @FunctionalInterface
@@ -35,7 +36,7 @@ class HeapMemoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "FILE", mode = EnumSource.Mode.EXCLUDE)
     void windowsAreAlignedToThePowerOfTwoThatHoldsThem(Backing backing) throws IOException {
         try (HeapMemory memory = open(14 * MIB, 3, backing)) {
             assertThat(memory.windows()).extracting(Window::address).containsExactly(16 * MIB, 32 * MIB, 48 * MIB);
@@ -61,7 +62,7 @@ class HeapMemoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "FILE", mode = EnumSource.Mode.EXCLUDE)
     void aHugeReserveCommitsNothing(Backing backing) throws IOException {
         try (HeapMemory memory = open(8L << 30, 8, backing)) {
             Window last = memory.windows().getLast();
@@ -101,7 +102,7 @@ class HeapMemoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "FILE", mode = EnumSource.Mode.EXCLUDE)
     void releasedPagesAreZeroWhenTheyComeAgain(Backing backing) throws IOException {
         try (HeapMemory memory = open(4 * MIB, 2, backing)) {
             Window window = memory.windows().getFirst();
@@ -143,7 +144,7 @@ class HeapMemoryTest {
 
     @Test
     void hugePagesAreProvedOrRefusedWithTheReason() throws IOException {
-        var settings = new Settings.Memory(64 * MIB, 2, Backing.ANONYMOUS, Settings.HugePages.TRANSPARENT, false);
+        var settings = new Settings.Memory(64 * MIB, 2, Backing.ANONYMOUS, Settings.HugePages.TRANSPARENT, false, Optional.empty());
         try (HeapMemory memory = HeapMemory.open(settings)) {
             assertThat(memory.windows().getFirst().committedBytes()).isZero();
         } catch (IOException refused) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class SettingsTest {
     @Test
     void theDefaultsAreThoseOfTheOrigin() {
         Settings settings = read(Map.of(), Map.of(), Map.of());
-        assertThat(settings.memory()).isEqualTo(new Settings.Memory(256 << 20, 8, Settings.Backing.ANONYMOUS, Settings.HugePages.OFF, false));
+        assertThat(settings.memory()).isEqualTo(new Settings.Memory(256 << 20, 8, Settings.Backing.ANONYMOUS, Settings.HugePages.OFF, false, Optional.empty()));
         assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.policy()).isEqualTo(new Policy(List.of(), List.of(), "", Map.of()));
     }
@@ -51,7 +52,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', value = {
         "memheap.windows|1|memheap.windows is a whole number from 2 to 64, but was '1'",
         "memheap.windows|many|memheap.windows is a whole number from 2 to 64, but was 'many'",
-        "memheap.backing|disk|memheap.backing is one of [anonymous, shm], but was 'disk'",
+        "memheap.backing|disk|memheap.backing is one of [anonymous, shm, file:PATH], but was 'disk'",
         "memheap.hugepages|1G|memheap.hugepages is one of [off, transparent], but was '1G'",
         "memheap.init.timeout|soon|memheap.init.timeout is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was 'soon'",
         "memheap.init.timeout|0s|memheap.init.timeout is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '0s'",

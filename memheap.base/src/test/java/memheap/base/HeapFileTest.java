@@ -1,0 +1,267 @@
+package memheap.base;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import memheap.api.InvalidFreeException;
+import memheap.api.NoActiveComponentException;
+import memheap.event.MemheapEvent.ComponentRefused;
+import memheap.event.MemheapEvent.GenerationResumed;
+import memheap.spi.MemheapModule;
+import memheap.tck.ForwardingModule;
+import memheap.tck.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A heap that lies in a file with a name, and is there again when the base starts the next time. */
+class HeapFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final TreeMap<Long, Long> disk = new TreeMap<>();
+
+    private Path file() {
+        return folder.resolve("heap");
+    }
+
+    private BaseFixture fixture(String... keysAndValues) throws IOException {
+        var all = new ArrayList<>(List.of("memheap.backing", "file:" + file()));
+        all.addAll(List.of(keysAndValues));
+        return new BaseFixture(all.toArray(String[]::new));
+    }
+
+    /** A component that keeps its blocks where the next one finds them. */
+    private ScriptedComponent component() {
+        var component = new ScriptedComponent(disk);
+        component.formatVersion = 1;
+        return component;
+    }
+
+    private long leaveABlock() throws IOException {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            long block = fixture.addresses.allocate(100, 16);
+            fixture.addresses.memory().set(JAVA_LONG, block, 4711);
+            return block;
+        }
+    }
+
+    @Test
+    void whatWasLiveWhenTheBaseStoppedIsLiveAgainWithItsContent() throws Exception {
+        long block = leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+            fixture.add("first", 1, component());
+            assertThat(fixture.await(GenerationResumed.class).message()).isEqualTo("generation 1 of 'first' was reopened with 1 live blocks");
+            assertThat(fixture.active()).isEqualTo("first");
+            assertThat(fixture.heap.statistics().generation()).isEqualTo(1);
+            assertThat(fixture.owner("(reopened)").liveBlocks()).isEqualTo(1);
+            assertThat(fixture.addresses.usableBytes(block)).isEqualTo(112);
+            assertThat(fixture.base.verify()).isEmpty();
+            long other = fixture.addresses.allocate(64, 16);
+            assertThat(other).isNotEqualTo(block);
+            fixture.addresses.free(other);
+            fixture.addresses.free(block);
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOf(InvalidFreeException.class);
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void untilItsComponentComesABlockCanBeReadAndNothingElse() throws Exception {
+        long block = leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            var other = new ScriptedComponent();
+            other.formatVersion = 1;
+            fixture.add("other", 5, other);
+            assertThat(fixture.active()).isEqualTo("other");
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOf(NoActiveComponentException.class)
+                    .hasMessageContaining("generation 1 of 'first' was found in the heap file, and waits for its component (format 1) to come back");
+            assertThatThrownBy(() -> fixture.addresses.usableBytes(block)).isInstanceOf(NoActiveComponentException.class);
+            assertThatThrownBy(() -> fixture.addresses.reallocate(block, 5000)).isInstanceOf(NoActiveComponentException.class);
+            assertThat(fixture.base.explain()).contains("generation 1 of 'first', orphaned").contains("memheap.backing=file:" + file());
+            assertThat(fixture.base.verify()).isEmpty();
+            fixture.add("first", 1, component());
+            fixture.addresses.free(block);
+            fixture.settle();
+            assertThat(fixture.inspector().generations()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aComponentThatFindsDisorderIsNotBelievedAndTheBlocksStay() throws Exception {
+        long block = leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            var damaged = new ScriptedComponent(disk) {
+                @Override
+                public MemheapModule reopen(memheap.spi.HeapSpace space) throws memheap.spi.ComponentUnavailableException {
+                    return new ForwardingModule(super.reopen(space)) {
+                        @Override
+                        public void verify() {
+                            throw new memheap.api.CorruptHeapException("two blocks overlap");
+                        }
+                    };
+                }
+            };
+            damaged.formatVersion = 1;
+            fixture.add("first", 1, damaged);
+            assertThat(fixture.await(ComponentRefused.class).reason()).contains("generation 1 cannot be continued").contains("two blocks overlap");
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+        }
+    }
+
+    @Test
+    void aGenerationThatHasClosedIsGoneForTheNextStart() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            fixture.addresses.free(fixture.addresses.allocate(100, 16));
+            var second = new ScriptedComponent();
+            second.formatVersion = 1;
+            fixture.add("second", 2, second);
+        }
+        try (BaseFixture fixture = fixture()) {
+            assertThat(fixture.inspector().generations()).extracting("component").containsExactly("second");
+        }
+    }
+
+    @Test
+    void aComponentThatCannotReopenIsDeclined() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("forgetful", 1, new ScriptedComponent());
+            assertThat(fixture.active()).isEmpty();
+            assertThat(fixture.reason("forgetful")).contains("cannot reopen what it left");
+        }
+    }
+
+    @Test
+    void blocksStayWhenTheirBundleStopsUnlessReclaimingIsAskedFor() throws Exception {
+        for (String onStop : new String[] {"", "reclaim"}) {
+            disk.clear();
+            try (BaseFixture fixture = onStop.isEmpty() ? fixture() : fixture("memheap.onStop", onStop)) {
+                fixture.add("first", 1, component());
+                fixture.consumer(2, "a").addresses().allocate(100, 16);
+                fixture.stop(2);
+                assertThat(fixture.heap.statistics().liveBlocks()).isEqualTo(onStop.isEmpty() ? 1 : 0);
+            }
+            Files.delete(file());
+        }
+    }
+
+    @Test
+    void theFileIsForItsOwnerAloneAndForOneBaseAtATime() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+            assertThatThrownBy(() -> fixture()).isInstanceOf(IOException.class).hasMessageContaining("'" + file() + "' cannot be used: flock failed");
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+        fixture().close();
+    }
+
+    private void assertRefused(String field, String words, String... settings) throws IOException {
+        byte[] before = Files.isRegularFile(file()) && Files.size(file()) < 1 << 20 ? Files.readAllBytes(file()) : null;
+        assertThatThrownBy(() -> fixture(settings)).isInstanceOfSatisfying(HeapFormatException.class, refused -> assertThat(refused.field()).isEqualTo(field)).hasMessageContaining(words);
+        if (before != null) {
+            assertThat(Files.readAllBytes(file())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anotherSizeOrNumberOfWindowsIsRefused() throws Exception {
+        leaveABlock();
+        assertRefused("file size", "for memheap.size and memheap.windows as configured", "memheap.size", "2M");
+        assertRefused("file size", "for memheap.size and memheap.windows as configured", "memheap.windows", "5");
+    }
+
+    @Test
+    void aFileThatOthersCanReadOrThatIsAnotherKindOfFileIsRefused() throws Exception {
+        leaveABlock();
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+        assertRefused("access", "nobody but its owner may have any");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+        Files.createLink(folder.resolve("another name"), file());
+        assertRefused("number of names", "it has to have one");
+        Files.delete(folder.resolve("another name"));
+        Path real = Files.move(file(), folder.resolve("real"));
+        Files.createSymbolicLink(file(), real);
+        assertThatThrownBy(() -> fixture()).isInstanceOf(IOException.class).hasMessageContaining("Too many levels of symbolic links");
+        Files.delete(file());
+        Files.createDirectory(file());
+        assertThatThrownBy(() -> fixture()).isInstanceOf(IOException.class).hasMessageContaining("Is a directory");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", folder.resolve("fifo").toString()).start().waitFor()).isZero();
+        Files.delete(file());
+        Files.move(folder.resolve("fifo"), file());
+        assertRefused("kind", "it has to be a regular file");
+    }
+
+    @Test
+    void aTruncatedFileIsRefusedAndSoIsOneOfSomethingElse() throws Exception {
+        leaveABlock();
+        try (var truncated = new RandomAccessFile(file().toFile(), "rw")) {
+            truncated.setLength(truncated.length() - 1);
+        }
+        assertRefused("file size", "it is");
+        Files.write(file(), new byte[4096]);
+        assertRefused("file size", "it is");
+    }
+
+    private void damage(long offset, int mask) throws IOException {
+        try (var damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.seek(offset);
+            int before = damaged.read();
+            damaged.seek(offset);
+            damaged.write(before ^ mask);
+        }
+    }
+
+    @Test
+    void aDamagedHeaderIsRefusedWithTheFieldThatDoesNotFit() throws Exception {
+        leaveABlock();
+        String[] fields = {"magic", "magic", "magic", "magic", "magic", "magic", "magic", "magic", "format version", "format version", "format version", "format version", "byte order"};
+        for (int offset = 0; offset < 44; offset++) {
+            damage(offset, 0x10);
+            assertRefused(offset < fields.length ? fields[offset] : offset < 16 ? "byte order" : "checksum", "but");
+            damage(offset, 0x10);
+        }
+        fixture().close();
+    }
+
+    @Test
+    void aDamagedRecordOfAWindowIsRefused() throws Exception {
+        leaveABlock();
+        var random = new Random(Seeds.printed("heap-file"));
+        for (int i = 0; i < 100; i++) {
+            int offset = HeapFileLayout.HEADER_BYTES + (i < 48 ? i : random.nextInt(HeapFileLayout.RECORD_BYTES));
+            int mask = 1 << random.nextInt(1, 8);
+            damage(offset, mask);
+            assertRefused("record of window 0", "it is damaged");
+            damage(offset, mask);
+        }
+        fixture().close();
+    }
+
+    @Test
+    void whoMadeAFileAndWasKilledBeforeItWasOneLeavesNoObstacle() throws Exception {
+        Files.createFile(file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        fixture().close();
+        damageMagic();
+        fixture().close();
+    }
+
+    private void damageMagic() throws IOException {
+        try (var file = new RandomAccessFile(file().toFile(), "rw")) {
+            file.write(new byte[4096]);
+        }
+    }
+}
