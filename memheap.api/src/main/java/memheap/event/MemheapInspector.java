@@ -1,5 +1,6 @@
 package memheap.event;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -58,6 +59,15 @@ public interface MemheapInspector {
 
     /** Starts the measuring of {@code peakUsedBytes} anew: from now on only blocks handed out later count. What threads hold for later use is given back first. */
     void resetPeaks();
+
+    /**
+     * Writes a heap that lies in a file ({@code memheap.backing=file:PATH}) to the device. What was stored before this call, by the heap and by its users, outlives a stop of the machine then; what is
+     * stored later may reach the device in any order, so whoever wants to come back to this point after a loss of power keeps a copy of the file. All calls of the heap wait meanwhile.
+     *
+     * @throws IllegalStateException if the heap lies in no file, has stopped, or a thread is stuck inside of a module, so that nothing was written
+     * @throws IOException if the device fails
+     */
+    void checkpoint() throws IOException;
 
     /**
      * Waits until a component is active, and all that its arrival led to has been done.

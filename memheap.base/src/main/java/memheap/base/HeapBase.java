@@ -324,6 +324,27 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     @Override
+    public void checkpoint() throws IOException {
+        HeapFile file = memory.file().orElseThrow(() -> new IllegalStateException("the heap lies in no file (memheap.backing=file:PATH), so there is nothing to be written"));
+        try {
+            if (!lifecycle.get(() -> !ended && generations.standingStill(false, () -> isWritten(file)), () -> false)) {
+                throw new IllegalStateException("nothing was written: the heap has stopped, or a thread is stuck inside of a module");
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private static boolean isWritten(HeapFile file) {
+        try {
+            file.sync();
+            return true;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
     public void resetPeaks() {
         try {
             collect(); // what is held for later use may lie anywhere, and would count as used once it is

@@ -137,6 +137,20 @@ class HeapFileTest {
     }
 
     @Test
+    void aCheckpointNeedsAFile() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            fixture.addresses.allocate(100, 16);
+            fixture.inspector().checkpoint();
+            fixture.close();
+            assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap has stopped");
+        }
+        try (var fixture = new BaseFixture()) {
+            assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap lies in no file");
+        }
+    }
+
+    @Test
     void aComponentThatCannotReopenIsDeclined() throws Exception {
         try (BaseFixture fixture = fixture()) {
             fixture.add("forgetful", 1, new ScriptedComponent());

@@ -52,6 +52,11 @@ final class FakeBase implements Memheap, MemheapInspector, Turns {
     }
 
     @Override
+    public void checkpoint() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Memheap forOwner(String name) {
         throw new UnsupportedOperationException();
     }

@@ -38,6 +38,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     CommandProcessor.COMMAND_FUNCTION + "=write",
     CommandProcessor.COMMAND_FUNCTION + "=read",
     CommandProcessor.COMMAND_FUNCTION + "=verify",
+    CommandProcessor.COMMAND_FUNCTION + "=checkpoint",
     CommandProcessor.COMMAND_FUNCTION + "=replay",
     CommandProcessor.COMMAND_FUNCTION + "=use",
     CommandProcessor.COMMAND_FUNCTION + "=auto"})
@@ -149,6 +150,12 @@ public final class MemheapCommands {
     @Descriptor("checks all invariants of every generation, and its module against the ledger; fails if something is wrong")
     public String verify() {
         return text.verify();
+    }
+
+    @Descriptor("writes a heap that lies in a file to the device, so that it outlives a stop of the machine as it is now")
+    public String checkpoint() throws IOException {
+        inspector.checkpoint();
+        return "written";
     }
 
     @Descriptor("replays allocation traces of real programs; fails if a call fails or a block is corrupted")

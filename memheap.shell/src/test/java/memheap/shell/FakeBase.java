@@ -60,7 +60,7 @@ final class FakeBase implements AddressHeap {
             case "explain" -> "two reasons";
             case "verify" -> List.copyOf(problems);
             case "awaitActive" -> awaitActive((String) arguments[0], (Duration) arguments[1]);
-            case "resetPeaks" -> null;
+            case "resetPeaks", "checkpoint" -> null;
             default -> throw new UnsupportedOperationException(method);
         });
     }

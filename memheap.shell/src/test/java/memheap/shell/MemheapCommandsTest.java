@@ -155,6 +155,7 @@ class MemheapCommandsTest {
     @Test
     void verifyFailsWithAllThatIsWrong() throws Exception {
         assertThat(run("memheap:verify")).isEqualTo("verified: 1 generations, 0 blocks");
+        assertThat(run("memheap:checkpoint")).isEqualTo("written");
         base.problems.add("I1: broken");
         base.problems.add("I2: broken too");
         assertThatThrownBy(() -> run("memheap:verify")).hasMessage("verification found 2 problem(s):\n  I1: broken\n  I2: broken too");
