@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import memheap.api.Memheap;
 import memheap.base.ledger.Owner;
@@ -33,7 +31,6 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
     private static final String STUCK = "pending: limits and reservations stay as they are, since a thread is stuck inside of a module; configure them once more when it has left";
-    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final EventPublisher events = new EventPublisher();
@@ -52,12 +49,10 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final Dossiers dossiers;
     private final Dossier dossier;
     private final Runnable onFirstActive;
-    private final ReentrantLock changeLock = new ReentrantLock();
-    private final Condition changed = changeLock.newCondition(); // signalled after every reconciliation
+    private final Activity activity = new Activity();
     private volatile Settings settings;
     private volatile String remark = "";  // what the last configuration has not brought about
     private volatile List<WindowHolder> windowHolders = List.of();
-    private volatile String settled = "";  // the component that was active when the last change had been done with
     private boolean begun;      // confined to memheap-lifecycle
     private boolean ended;      // confined to memheap-lifecycle
     private boolean published;  // confined to memheap-lifecycle
@@ -212,21 +207,12 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
             selection.reconcile();
         } while (!upkeep.tryHoldWhatIsReserved());
         windowHolders = generations.windowHolders();
-        settled = generations.active().map(Generation::component).orElse("");
+        String settled = generations.active().map(Generation::component).orElse("");
         if (!published && generations.active().isPresent()) {
             published = true;
             Thread.ofPlatform().name("memheap-publish").daemon().start(onFirstActive); // the registry may wait for locks that a stopping thread holds
         }
-        signalChange();
-    }
-
-    private void signalChange() {
-        changeLock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            changeLock.unlock();
-        }
+        activity.settle(settled);
     }
 
     @Override
@@ -356,19 +342,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public boolean awaitActive(String component, Duration timeout) throws InterruptedException {
-        long remaining = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : LONGEST_WAIT.toNanos();
-        changeLock.lockInterruptibly();
-        try {
-            while (!settled.equals(component)) {
-                if (remaining <= 0 || engine.world().closed()) {
-                    return false;
-                }
-                remaining = changed.awaitNanos(remaining);
-            }
-            return true;
-        } finally {
-            changeLock.unlock();
-        }
+        return activity.awaitActive(component, timeout, () -> engine.world().closed());
     }
 
     /** Ends everything: modules, then memory. Later calls of users throw, later calls of the registry do nothing. */
@@ -379,13 +353,12 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         } finally {
             clock.end();
             events.end();
-            signalChange();
+            activity.settle("");
         }
     }
 
     private void end() {
         ended = true;
-        settled = "";
         windowHolders = List.of();
         try {
             generations.closeAll();

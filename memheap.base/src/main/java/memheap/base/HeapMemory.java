@@ -56,7 +56,7 @@ final class HeapMemory implements AutoCloseable {
             return anonymous(settings, calls.get(), byteSize, byteAlignment);
         }
         if (settings.hugePages() != Settings.HugePages.OFF) {
-            throw new IOException("memheap.hugepages=transparent can be had with memheap.backing=anonymous only");
+            throw new IOException(String.format(Locale.ROOT, "memheap.hugepages=transparent cannot be had with memheap.backing=%s; take memheap.backing=anonymous", Settings.lowerCase(settings.backing())));
         }
         return settings.file().isPresent() ? named(settings, calls.get(), byteSize, byteAlignment) : new SharedReserve(calls.get(), byteSize, byteAlignment);
     }

@@ -1,17 +1,13 @@
 package memheap.base;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import memheap.base.ledger.Owner;
@@ -41,7 +37,6 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
     private static final long PAGE = 4096;
     private static final long MINIMUM_WINDOW = 64 << 10;
     private static final long MAXIMUM_WINDOW = 1L << 40;
-    private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m)?");
 
     /** What a freed byte looks like: no small number, no text, and as an address far outside of the reserve. */
     static final byte PATTERN = (byte) 0xDF;
@@ -140,16 +135,16 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
      * @throws IllegalArgumentException if one is wrong; the message names the key
      */
     static Settings read(Map<String, ?> configuration, UnaryOperator<String> property, UnaryOperator<String> environment) {
-        var source = new Source(configuration, property);
+        var source = new SettingSource(configuration, property);
         Memory memory = memory(source, environment);
-        return new Settings(memory, policy(source, configuration), duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
+        return new Settings(memory, policy(source, configuration), SettingSource.duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
                 ownership(source, configuration, memory), hardening(source, memory), dossiers(source.text("memheap.dossier", "off")));
     }
 
-    private static Ownership ownership(Source source, Map<String, ?> configuration, Memory memory) {
-        var ownership = new Ownership(choice("memheap.ledger", source.text("memheap.ledger", "owners"), Ownership.Ledger.values()),
+    private static Ownership ownership(SettingSource source, Map<String, ?> configuration, Memory memory) {
+        var ownership = new Ownership(SettingSource.choice("memheap.ledger", source.text("memheap.ledger", "owners"), Ownership.Ledger.values()),
                 ByteSize.parse("memheap.ledger.sample", source.text("memheap.ledger.sample", "512K")),
-                choice("memheap.onStop", source.text("memheap.onStop", memory.file().isPresent() ? "keep" : "reclaim"), Ownership.OnStop.values()), bounds(configuration, memory));
+                SettingSource.choice("memheap.onStop", source.text("memheap.onStop", memory.file().isPresent() ? "keep" : "reclaim"), Ownership.OnStop.values()), bounds(source, configuration, memory));
         if (!ownership.isOn() && !ownership.bounds().isEmpty()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "limits and reservations (for %s) need memheap.ledger=owners or full, but it is off",
                     ownership.bounds().keySet()));
@@ -157,9 +152,9 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return ownership;
     }
 
-    private static Map<String, OwnerBounds> bounds(Map<String, ?> configuration, Memory memory) {
+    private static Map<String, OwnerBounds> bounds(SettingSource source, Map<String, ?> configuration, Memory memory) {
         Map<String, OwnerBounds> bounds = Stream.of(LIMIT, RESERVATION).flatMap(prefix -> configuration.keySet().stream().filter(key -> key.startsWith(prefix))
-                .map(key -> key.substring(prefix.length()))).distinct().collect(Collectors.toMap(name -> name, name -> bounds(configuration, name)));
+                .map(key -> key.substring(prefix.length()))).distinct().collect(Collectors.toMap(name -> name, name -> bounds(source, name)));
         long reserved = bounds.values().stream().mapToLong(OwnerBounds::reservedBytes).sum();
         if (reserved > memory.windowBytes()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "all %sNAME together are at most memheap.size (%d bytes), but were %d", RESERVATION, memory.windowBytes(), reserved));
@@ -167,26 +162,21 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return bounds;
     }
 
-    private static OwnerBounds bounds(Map<String, ?> configuration, String name) {
-        long limit = bytes(configuration, LIMIT + name, Owner.UNLIMITED);
-        long reservation = bytes(configuration, RESERVATION + name, 0);
+    private static OwnerBounds bounds(SettingSource source, String name) {
+        long limit = source.configuredBytes(LIMIT + name, Owner.UNLIMITED);
+        long reservation = source.configuredBytes(RESERVATION + name, 0);
         if (reservation > limit) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%s%s is at most %s%s (%d bytes), but was %d", RESERVATION, name, LIMIT, name, limit, reservation));
         }
         return new OwnerBounds(limit, reservation);
     }
 
-    private static long bytes(Map<String, ?> configuration, String key, long otherwise) {
-        Object value = configuration.get(key);
-        return value == null ? otherwise : ByteSize.parse(key, String.valueOf(value).strip());
-    }
-
     private static Optional<Path> dossiers(String text) {
-        return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(path("memheap.dossier", text));
+        return text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(SettingSource.path("memheap.dossier", text));
     }
 
-    private static Hardening hardening(Source source, Memory memory) {
-        var level = choice("memheap.hardening", source.text("memheap.hardening", "off"), Hardening.Level.values());
+    private static Hardening hardening(SettingSource source, Memory memory) {
+        var level = SettingSource.choice("memheap.hardening", source.text("memheap.hardening", "off"), Hardening.Level.values());
         if (level == Hardening.Level.CHEAP && source.text("memheap.ledger", "owners").equalsIgnoreCase("off")) {
             throw new IllegalArgumentException("memheap.hardening=cheap needs memheap.ledger=owners or full, since the ledger knows how much of a block there is to fill, but it is off");
         }
@@ -197,7 +187,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         if (quarantine > memory.windowBytes() / 2) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.quarantine is at most half of memheap.size (%d bytes), but was %d", memory.windowBytes() / 2, quarantine));
         }
-        return new Hardening(level, choice("memheap.fill", source.text("memheap.fill", "pattern"), Fill.values()) == Fill.ZERO ? 0 : PATTERN, quarantine);
+        return new Hardening(level, SettingSource.choice("memheap.fill", source.text("memheap.fill", "pattern"), Fill.values()) == Fill.ZERO ? 0 : PATTERN, quarantine);
     }
 
     /** Whether a heap that was started with the other settings is as if it had been started with these. */
@@ -237,7 +227,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
                 new Ownership(ownership.ledger(), ownership.sampleBytes(), wanted.ownership.onStop(), bound ? wanted.ownership.bounds() : ownership.bounds()), hardening, dossiers);
     }
 
-    private static Memory memory(Source source, UnaryOperator<String> environment) {
+    private static Memory memory(SettingSource source, UnaryOperator<String> environment) {
         String size = source.find("memheap.size").or(() -> Optional.ofNullable(environment.apply("SHMEM_SYMMETRIC_SIZE")))
                 .or(() -> Optional.ofNullable(environment.apply("SMA_SYMMETRIC_SIZE"))).orElse("256M");
         long bytes = ByteSize.parse("memheap.size", size);
@@ -246,10 +236,10 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         }
         long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
         String backing = source.text("memheap.backing", "anonymous");
-        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(path("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
-        return new Memory(windowBytes, number("memheap.windows", source.text("memheap.windows", "8"), 2, 64), file.isPresent() ? Backing.FILE : backing(backing),
-                choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
-                choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE, file);
+        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(SettingSource.path("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
+        return new Memory(windowBytes, SettingSource.number("memheap.windows", source.text("memheap.windows", "8"), 2, 64), file.isPresent() ? Backing.FILE : backing(backing),
+                SettingSource.choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
+                SettingSource.choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE, file);
     }
 
     private static Backing backing(String text) {
@@ -259,74 +249,15 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         throw new IllegalArgumentException(String.format(Locale.ROOT, "memheap.backing is one of [anonymous, shm, file:PATH], but was '%s'", text));
     }
 
-    private static Path path(String key, String text) {
-        try {
-            if (!text.isBlank()) {
-                return Path.of(text).toAbsolutePath();
-            }
-        } catch (InvalidPathException wrong) {
-            // said below
-        }
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "the path in %s is none: '%s'", key, text));
-    }
-
-    private static Policy policy(Source source, Map<String, ?> configuration) {
+    private static Policy policy(SettingSource source, Map<String, ?> configuration) {
         Map<String, Integer> priorities = configuration.keySet().stream().filter(key -> key.startsWith(PRIORITY)).collect(Collectors.toMap(
                 key -> key.substring(PRIORITY.length()),
-                key -> number(key, String.valueOf(configuration.get(key)).strip(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
+                key -> SettingSource.number(key, String.valueOf(configuration.get(key)).strip(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
         return new Policy(names(source, "memheap.include"), names(source, "memheap.exclude"), source.text("memheap.pin", ""), priorities);
     }
 
-    private static List<String> names(Source source, String key) {
+    private static List<String> names(SettingSource source, String key) {
         return Stream.of(source.text(key, "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     }
 
-    private static int number(String key, String text, int least, int most) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below, together with the range
-        }
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a whole number from %d to %d, but was '%s'", key, least, most, text));
-    }
-
-    private static <E extends Enum<E>> E choice(String key, String text, E[] values) {
-        return Arrays.stream(values).filter(value -> value.name().equalsIgnoreCase(text)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException(String.format(Locale.ROOT, "%s is one of %s, but was '%s'",
-                        key, Arrays.toString(values).toLowerCase(Locale.ROOT), text)));
-    }
-
-    private static Duration duration(String key, String text) {
-        Matcher matcher = DURATION.matcher(text.strip());
-        if (!matcher.matches() || matcher.group(1).length() > 9 || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is a time above 0 such as 500ms, 5s or 1m (milliseconds without a unit), but was '%s'",
-                    key, text));
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case null, default -> Duration.ofMillis(number);
-        };
-    }
-
-    /** Looks a key up where it may stand. */
-    private record Source(Map<String, ?> configuration, UnaryOperator<String> property) {
-
-        Optional<String> find(String key) {
-            Object value = configuration.get(key);
-            return Optional.ofNullable(value == null ? property.apply(key) : flat(value)).map(String::strip).filter(text -> !text.isEmpty());
-        }
-
-        String text(String key, String otherwise) {
-            return find(key).orElse(otherwise);
-        }
-
-        private static String flat(Object value) {
-            return value instanceof Object[] several ? Stream.of(several).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
-        }
-    }
 }
