@@ -38,6 +38,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     CommandProcessor.COMMAND_FUNCTION + "=write",
     CommandProcessor.COMMAND_FUNCTION + "=read",
     CommandProcessor.COMMAND_FUNCTION + "=verify",
+    CommandProcessor.COMMAND_FUNCTION + "=exit",
     CommandProcessor.COMMAND_FUNCTION + "=replay",
     CommandProcessor.COMMAND_FUNCTION + "=use",
     CommandProcessor.COMMAND_FUNCTION + "=auto"})
@@ -149,6 +150,11 @@ public final class MemheapCommands {
     @Descriptor("checks all invariants of every generation, and its module against the ledger; fails if something is wrong")
     public String verify() {
         return text.verify();
+    }
+
+    @Descriptor("ends the container")
+    public void exit() {
+        Thread.ofPlatform().name("memheap-exit").start(() -> System.exit(0)); // ends the framework first; the command returns meanwhile
     }
 
     @Descriptor("replays allocation traces of real programs; fails if a call fails or a block is corrupted")
