@@ -280,11 +280,11 @@ final class HeapEngine {
         }
     }
 
-    /** The live bytes of a generation; like {@link #usage} it may ask the module. */
+    /** The live bytes of a generation, without what is held for owners with a reservation; like {@link #usage} it may ask the module. */
     long liveBytes(Generation generation) {
         ThreadSlot slot = enter();
         try {
-            return world.holds(generation) ? generation.liveBytes() : 0;
+            return world.holds(generation) ? Math.max(0, generation.liveBytes() - reservations.heldBytes(generation)) : 0;
         } finally {
             slot.leave();
         }

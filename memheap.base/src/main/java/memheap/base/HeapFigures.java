@@ -44,7 +44,7 @@ final class HeapFigures {
         HeapUsage activeUsage = world.serving().map(heap::usage).orElse(NOTHING);
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
-                requestedBytes(all), sum(all, generation -> heap.usage(generation).allocatedBytes()), sum(all, Generation::liveBlocks),
+                requestedBytes(all), sum(all, generation -> Math.max(0, heap.usage(generation).allocatedBytes() - bookkeeping.reservations().heldBytes(generation))), sum(all, Generation::liveBlocks),
                 activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
                 closedAllocations.sum() + sum(all, generation -> generation.counts().handedOut()), closedFrees.sum() + sum(all, generation -> generation.counts().takenBack()), heap.failures());
     }

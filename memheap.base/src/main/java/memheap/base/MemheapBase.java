@@ -1,6 +1,8 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = Configuration.class)
 public final class MemheapBase {
 
+    private static final Logger LOG = System.getLogger("memheap");
+
     private final BundleContext context;
     private final HeapBase heap;
     private final Publication publication;
@@ -49,9 +53,19 @@ public final class MemheapBase {
     @Activate
     public MemheapBase(BundleContext context, Map<String, ?> configuration) throws IOException {
         this.context = context;
-        this.heap = new HeapBase(settings(configuration), this::publish);
+        this.heap = heap(configuration);
         this.publication = new Publication(context, this::facade);
         this.inspector = context.registerService(MemheapInspector.class, heap, null);
+    }
+
+    /** What is wrong is logged here, since Declarative Services tells it where few look. */
+    private HeapBase heap(Map<String, ?> configuration) throws IOException {
+        try {
+            return new HeapBase(settings(configuration), this::publish);
+        } catch (IOException | IllegalArgumentException wrong) {
+            LOG.log(Level.ERROR, "memheap does not start: {0}", wrong.getMessage());
+            throw wrong;
+        }
     }
 
     private Memheap facade(Bundle consumer) {
@@ -75,6 +89,7 @@ public final class MemheapBase {
     }
 
     private Settings settings(Map<String, ?> configuration) {
+        Settings.unknown(configuration, System.getProperties().stringPropertyNames()).forEach(remark -> LOG.log(Level.WARNING, remark));
         return Settings.read(configuration, context::getProperty, System::getenv);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import memheap.base.BaseCalls.Piece;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.Owners;
@@ -73,6 +74,13 @@ final class Reservations {
         return sum;
     }
 
+    /** What is reserved for others than one owner and not live, by their names. */
+    Map<String, Long> unusedBytes(Owner except) {
+        var unused = new TreeMap<String, Long>();
+        owners.reserved().stream().filter(owner -> owner != except && owner.reservedBytes() > owner.liveBytes()).forEach(owner -> unused.put(owner.name(), owner.reservedBytes() - owner.liveBytes()));
+        return unused;
+    }
+
     /**
      * What an owner may have of a budget.
      *
@@ -118,6 +126,11 @@ final class Reservations {
     synchronized long heldBytes(Owner owner, Generation generation) {
         HeldSpace space = held.get(new Place(owner, generation));
         return space == null ? 0 : space.bytes;
+    }
+
+    /** The bytes that are held in a generation. */
+    synchronized long heldBytes(Generation generation) {
+        return held.entrySet().stream().filter(entry -> entry.getKey().generation() == generation).mapToLong(entry -> entry.getValue().bytes).sum();
     }
 
     /** How many blocks of a generation are held. */

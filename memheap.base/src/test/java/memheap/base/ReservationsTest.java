@@ -79,6 +79,18 @@ class ReservationsTest {
     }
 
     @Test
+    void aRefusalNamesWhomTheRestIsReservedForAndFiguresLeaveItOut() throws Exception {
+        try (var fixture = reserved()) {
+            AddressHeap b = fixture.consumer(3, "b").addresses();
+            b.allocate(1024, 16);
+            assertThat(fixture.base.generations().getFirst().liveRequestedBytes()).isEqualTo(1024);
+            assertThat(fixture.heap.statistics().liveUsableBytes()).isEqualTo(1024);
+            assertThatThrownBy(() -> b.allocate(BaseFixture.WINDOW - RESERVED, 16)).isInstanceOf(OutOfMemheapException.class)
+                    .hasMessageContaining("; 262144 bytes are reserved for 'a' (memheap.reservation.a) and not in use");
+        }
+    }
+
+    @Test
     void anOwnerWhoseLimitIsItsReservationGetsAllOfIt() throws Exception {
         try (var fixture = fixture("memheap.reservation.a", String.valueOf(RESERVED), "memheap.limit.a", String.valueOf(RESERVED))) {
             fill(fixture.consumer(3, "b").addresses(), 1024);

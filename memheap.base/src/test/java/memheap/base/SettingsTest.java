@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +69,13 @@ class SettingsTest {
         assertThat(settings.startText()).isEqualTo("memheap.size=1048576 memheap.windows=8 memheap.backing=anonymous memheap.hugepages=off memheap.symmetric=false memheap.init.timeout=5000ms"
                 + " memheap.ledger=owners memheap.ledger.sample=524288 memheap.hardening=off memheap.fill=zero memheap.quarantine=4096 memheap.dossier=off");
         assertThat(settings.text()).isEqualTo(settings.startText() + " memheap.onStop=reclaim memheap.limit.a=65536 memheap.reservation.b=8192");
+    }
+
+    @Test
+    void whatHasNoEffectIsTold() {
+        assertThat(Settings.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
+                .containsExactly("the configuration has memheap.limt.a=1M, which is no setting of memheap and has no effect",
+                        "the property memheap.reservation.c has no effect: it acts in Configuration Admin only, for example in the file memheap.cfg of a load folder");
+        assertThat(Settings.unknown(Map.of("memheap.priority.x", 7), Set.of())).isEmpty();
     }
 }

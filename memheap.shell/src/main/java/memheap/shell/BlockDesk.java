@@ -27,7 +27,7 @@ final class BlockDesk {
 
     /** Frees a block; unlike a program, a person who frees 0x0 has made a mistake. */
     void free(long address) {
-        usableBytes(address);
+        requireAddress(address);
         heap.free(address);
     }
 
@@ -74,10 +74,14 @@ final class BlockDesk {
     }
 
     private long usableBytes(long address) {
+        requireAddress(address);
+        return heap.usableBytes(address);
+    }
+
+    private static void requireAddress(long address) {
         if (address == AddressHeap.NULL) {
             throw new InvalidFreeException("no block is ever at 0x0", address);
         }
-        return heap.usableBytes(address);
     }
 
     private static String line(long address, MemorySegment segment) {

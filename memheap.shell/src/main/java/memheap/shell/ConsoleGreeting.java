@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import memheap.api.HeapStatistics;
 import memheap.api.Memheap;
+import memheap.event.MemheapInspector;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -21,6 +22,9 @@ final class ConsoleGreeting {
     }
 
     String text(boolean heapIsOpen) {
+        if (context.getServiceReference(MemheapInspector.class) == null) {
+            return "memheap is not up: its base has not started, for the reason above; it is also what 'felix:log error' says";
+        }
         String heap = heapIsOpen ? withHeap(Memheap::statistics).map(ConsoleGreeting::describe).orElse("the heap has just gone")
                 : "no component serves the heap yet ('memheap:explain' says why)";
         String folders = String.valueOf(context.getProperty(LOAD));

@@ -39,6 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     CommandProcessor.COMMAND_FUNCTION + "=read",
     CommandProcessor.COMMAND_FUNCTION + "=verify",
     CommandProcessor.COMMAND_FUNCTION + "=checkpoint",
+    CommandProcessor.COMMAND_FUNCTION + "=exit",
     CommandProcessor.COMMAND_FUNCTION + "=replay",
     CommandProcessor.COMMAND_FUNCTION + "=use",
     CommandProcessor.COMMAND_FUNCTION + "=auto"})
@@ -156,6 +157,11 @@ public final class MemheapCommands {
     public String checkpoint() throws IOException {
         inspector.checkpoint();
         return "written";
+    }
+
+    @Descriptor("ends the container")
+    public void exit() {
+        Thread.ofPlatform().name("memheap-exit").start(() -> System.exit(0)); // ends the framework first; the command returns meanwhile
     }
 
     @Descriptor("replays allocation traces of real programs; fails if a call fails or a block is corrupted")

@@ -69,7 +69,7 @@ public final class OneShot {
         tracker.open();
         try {
             MemheapInspector inspector = tracker.getService();
-            return inspector == null ? "the bundle memheap.base has not started" : inspector.explain();
+            return inspector == null ? "the base has not started, for the reason above" : inspector.explain();
         } finally {
             tracker.close();
         }

@@ -44,6 +44,10 @@ final class OwnerText {
      */
     String leaks(Duration leastAge, String owner, int most) {
         List<BlockGroup> groups = inspector.liveBlocks(leastAge).stream().filter(group -> owner.equals(ANYBODY) || group.owner().equals(owner)).toList();
+        if (!owner.equals(ANYBODY) && inspector.owners().stream().noneMatch(known -> known.owner().equals(owner))) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "no owner is called '%s'; there are: %s", owner,
+                    inspector.owners().stream().map(OwnerStatus::owner).collect(Collectors.joining(", "))));
+        }
         String whose = owner.equals(ANYBODY) ? "" : String.format(Locale.ROOT, " of '%s'", owner);
         if (groups.isEmpty()) {
             return inspector.owners().isEmpty() ? NOBODY : String.format(Locale.ROOT, "no block%s has been live for %s or more", whose, age(leastAge));

@@ -105,6 +105,8 @@ class MemheapCommandsTest {
     void leaksAreShownByOwnerSizeAndAge() throws Exception {
         assertThat(run("memheap:leaks")).as("nobody has had a block").contains("or no ledger is kept (memheap.ledger=off;");
         base.owners.add(new OwnerStatus("leaky", 300, 3, 300, 300, 3, 0, Long.MAX_VALUE, 0, 0));
+        base.owners.add(new OwnerStatus("fine", 64, 1, 64, 64, 1, 0, Long.MAX_VALUE, 0, 0));
+        assertThatThrownBy(() -> run("memheap:leaks --owner lekay")).hasMessage("no owner is called 'lekay'; there are: leaky, fine");
         base.leaks.add(new BlockGroup("leaky", 100, 3, Duration.ofSeconds(70), Duration.ofMinutes(125), 0x1000, List.of("leaky.Cache.put(Cache.java:12)")));
         base.leaks.add(new BlockGroup("fine", 64, 1, Duration.ofSeconds(61), Duration.ofSeconds(61), 0x2000, List.of()));
         assertThat(run("memheap:leaks")).isEqualTo("""

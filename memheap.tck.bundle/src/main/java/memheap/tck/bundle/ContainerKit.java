@@ -112,7 +112,7 @@ public final class ContainerKit {
      */
     KitReport test(String name) throws InterruptedException {
         Subject subject = subjects.values().stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException(String.format(Locale.ROOT, "there is no component '%s'; there are: %s", name, String.join(", ", names()))));
+                new IllegalArgumentException(String.format(Locale.ROOT, "there is no component '%s'; there are: %s; install its bundle, or give it to './memheap tck' by --jar FILE", name, String.join(", ", names()))));
         return KitRunner.get(runner.submit(subject, report -> { }))
                 .orElseThrow(() -> new IllegalStateException(String.format(Locale.ROOT, "the test of '%s' was stopped: the component, or the kit, has gone", name)));
     }
