@@ -1,5 +1,6 @@
 package memheap.crash;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import memheap.spi.MemheapModule;
@@ -29,6 +30,15 @@ final class Call {
         this.random = random;
         this.callers = callers;
         this.windowBytes = windowBytes;
+    }
+
+    /** A module, past its caches and through so many of them. */
+    static List<MemheapModule> callers(MemheapModule module, int caches) {
+        List<MemheapModule> callers = new ArrayList<>(List.of(module));
+        for (int cache = 0; cache < caches; cache++) {
+            callers.add(new CachedModule(module, module.openCache().orElseThrow()));
+        }
+        return callers;
     }
 
     /** Makes one call, and does to the blocks what it does. */

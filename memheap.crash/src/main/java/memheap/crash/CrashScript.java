@@ -1,7 +1,5 @@
 package memheap.crash;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -10,7 +8,6 @@ import java.util.random.RandomGenerator;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
-import memheap.tck.CachedModule;
 import memheap.tck.HeapScript;
 
 /** One window from its first store on: the calls that a seed stands for, each of them cut. For one thread. */
@@ -59,7 +56,7 @@ final class CrashScript {
     void run(BooleanSupplier goesOn) throws ComponentUnavailableException {
         Metadata recorded = ImageMetadata.logged(new byte[Math.toIntExact(subject.metadataBytes())], victim.log());
         MemheapModule module = subject.init(recorded);
-        var call = new Call(random, callers(module), subject.windowBytes());
+        var call = new Call(random, Call.callers(module, subject.caches()), subject.windowBytes());
         try {
             cutInit();
             while (calls < CALLS && goesOn.getAsBoolean()) {
@@ -86,14 +83,6 @@ final class CrashScript {
                 autopsy.open(victim.left(), victim.after());
             }
         }
-    }
-
-    private List<MemheapModule> callers(MemheapModule module) {
-        List<MemheapModule> callers = new ArrayList<>(List.of(module));
-        for (int cache = 0; cache < subject.caches(); cache++) {
-            callers.add(new CachedModule(module, module.openCache().orElseThrow()));
-        }
-        return callers;
     }
 
     private String where(Call call) {
