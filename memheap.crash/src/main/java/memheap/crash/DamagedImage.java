@@ -1,12 +1,13 @@
 package memheap.crash;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import memheap.api.CorruptHeapException;
 import memheap.metadata.Metadata;
 import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
-import memheap.spi.ThreadCache;
+import memheap.tck.CachedModule;
 
 /** Metadata that somebody has damaged: whoever opens them refuses, or goes on with a heap that is consistent in itself, and needs no more accesses than are in proportion. For one thread. */
 public final class DamagedImage {
@@ -30,7 +31,7 @@ public final class DamagedImage {
         this.bytes = new byte[Math.toIntExact(subject.metadataBytes())];
         MemheapModule module = init();
         this.freshBytes = module.usage().largestFreeBytes();
-        make(calls, new SplittableRandom(seed), module, new BlockSet());
+        make(calls, new SplittableRandom(seed), Call.callers(module, subject.caches()), new BlockSet());
     }
 
     private DamagedImage(DamagedImage original) {
@@ -47,8 +48,8 @@ public final class DamagedImage {
         }
     }
 
-    private void make(int calls, RandomGenerator random, MemheapModule module, BlockSet blocks) {
-        var call = new Call(random, Call.callers(module, subject.caches()), subject.windowBytes());
+    private void make(int calls, RandomGenerator random, List<MemheapModule> callers, BlockSet blocks) {
+        var call = new Call(random, callers, subject.windowBytes());
         for (int each = 0; each < calls; each++) {
             call.make(blocks);
         }
@@ -90,9 +91,10 @@ public final class DamagedImage {
         }
         module.verify();
         BlockSet blocks = walk(module);
-        make(CALLS, new SplittableRandom(bytes.length), module, blocks);
+        List<MemheapModule> callers = Call.callers(module, subject.caches());
+        make(CALLS, new SplittableRandom(bytes.length), callers, blocks);
         module.verify();
-        empty(module, blocks);
+        empty(module, callers, blocks);
         subject.checkEmptied(metadata);
         return true;
     }
@@ -108,11 +110,15 @@ public final class DamagedImage {
         return blocks;
     }
 
-    private void empty(MemheapModule module, BlockSet blocks) {
+    private void empty(MemheapModule module, List<MemheapModule> callers, BlockSet blocks) {
         for (int block = 0; block < blocks.count(); block++) {
             module.free(blocks.offset(block));
         }
-        module.openCache().ifPresent(ThreadCache::flush);
+        for (MemheapModule caller : callers) {
+            if (caller instanceof CachedModule cached) {
+                cached.flush();
+            }
+        }
         module.verify();
         require(module.usage().liveBlocks() == 0 && module.usage().largestFreeBytes() == freshBytes, "once all is freed, it says " + module.usage());
         long whole = module.allocate(freshBytes, 1);

@@ -9,7 +9,10 @@ import memheap.tck.Seeds;
 /** Damages single bytes of metadata in which blocks are live, at random places, and looks at what becomes of them. */
 public final class FlippedBytes {
 
-    private static final int PLACES = 10_000;
+    /** System property: how many bytes are flipped. */
+    public static final String PLACES_PROPERTY = "memheap.crash.places";
+
+    private static final int PLACES = Integer.getInteger(PLACES_PROPERTY, 10_000);
     private static final int PLACES_OF_AN_IMAGE = 50;
     private static final int MOST_CALLS = 500;
 
@@ -28,7 +31,7 @@ public final class FlippedBytes {
     }
 
     /**
-     * Flips ten thousand bytes, one at a time; the seed is printed.
+     * Flips bytes, one at a time, as many as {@link #PLACES_PROPERTY} says; the seed is printed.
      *
      * @throws AssertionError if metadata was neither refused nor consistent; the message says which byte it was
      */
@@ -53,7 +56,7 @@ public final class FlippedBytes {
             return image.isOpened();
         } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError fault) {
             throw new AssertionError(String.format(Locale.ROOT, "-D%s=%d, window of %d bytes, the byte at 0x%x of %d was 0x%02x and is 0x%02x: %s", HeapScript.SEED_PROPERTY, seed,
-                    subject.windowBytes(), offset, image.bytes().length, before, before ^ (byte) flipped, fault), fault);
+                    subject.windowBytes(), offset, image.bytes().length, before & 0xff, (before ^ flipped) & 0xff, fault), fault);
         }
     }
 }

@@ -54,6 +54,12 @@ class CrashPointsFindFaultsTest {
     }
 
     @Test
+    void aByteThatMakesBlocksOverlapIsNamed() {
+        assertThatCode(() -> new FlippedBytes("row", List.of(new RowSubject(Fault.NONE))).check()).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("window of 1024 bytes, the byte at 0x").hasMessageContaining("-Dmemheap.seed=");
+    }
+
+    @Test
     void anEnumerationThatFindsNothingFailsWhereAFaultIsExpected() {
         assertThatCode(() -> rows(Fault.NONE, Way.MODULE).find(100, stores -> { })).isInstanceOf(AssertionError.class).hasMessageContaining("cuts in the wrong order");
     }
