@@ -10,7 +10,12 @@ import memheap.spi.MemheapModule;
  *
  * @param layout with lanes or without
  */
-record BuddySubject(BuddyLayout layout) implements Subject {
+public record BuddySubject(BuddyLayout layout) implements Subject {
+
+    /** A window with lanes, which may be smaller than the component would have it. */
+    public static Subject withLanes(long windowBytes) {
+        return new BuddySubject(BuddyLayout.withCells(windowBytes, 16));
+    }
 
     @Override
     public long windowBytes() {

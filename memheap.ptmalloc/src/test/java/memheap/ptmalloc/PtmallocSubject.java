@@ -12,7 +12,7 @@ import memheap.spi.MemheapModule;
  * @param windowBytes its size
  * @param caches through how many caches it is used
  */
-record PtmallocSubject(long windowBytes, int caches) implements Subject {
+public record PtmallocSubject(long windowBytes, int caches) implements Subject {
 
     @Override
     public long metadataBytes() {
