@@ -9,7 +9,10 @@ import memheap.spi.ComponentUnavailableException;
 import memheap.spi.MemheapModule;
 import memheap.tck.CachedModule;
 
-/** Metadata that somebody has damaged: whoever opens them refuses, or goes on with a heap that is consistent in itself, and needs no more accesses than are in proportion. For one thread. */
+/**
+ * Metadata that somebody has damaged: whoever opens them refuses, or goes on with a heap that is consistent in itself, and needs no more accesses than are in proportion.
+ * For one thread.
+ */
 public final class DamagedImage {
 
     private static final int ACCESSES_PER_BYTE = 64;
