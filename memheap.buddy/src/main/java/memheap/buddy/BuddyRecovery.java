@@ -55,22 +55,13 @@ final class BuddyRecovery {
         }
     }
 
-    /**
-     * Erases what an operation that was cut short has left inside a block, from the smallest half on, as that operation would have.
-     *
-     * <p>If anything is left, then the first byte of the upper half is. A whole free upper half was split off or absorbed: the path goes on
-     * in the lower half. Any smaller block was the first part of an upper half that merged: the path goes on there.
-     */
+    /** Erases what an operation that was cut short has left inside a block, or whoever has damaged it. */
     private void eraseInside(long block, int order) {
-        if (order == states.minimumOrder()) {
-            return;
-        }
-        int half = order - 1;
-        long upper = block + (1L << half);
-        byte left = states.get(upper);
-        if (left != BlockState.INTERIOR) {
-            eraseInside(left == BlockState.free(half) ? block : upper, half);
-            states.set(upper, BlockState.INTERIOR);
+        long end = block + (1L << order);
+        long left = states.nextStart(block + (1L << states.minimumOrder()), end);
+        while (left != StateMap.NONE) {
+            states.set(left, BlockState.INTERIOR);
+            left = states.nextStart(left + (1L << states.minimumOrder()), end);
         }
     }
 

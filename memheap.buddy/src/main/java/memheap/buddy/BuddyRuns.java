@@ -39,6 +39,20 @@ final class BuddyRuns {
             byte state = states.get(block);
             if (BlockState.isUsed(state) && RunTag.isFirst(cells.tag(block >>> UNIT_SHIFT))) {
                 requireRun(block, BlockState.order(state));
+            } else {
+                requireNoChunk(block, BlockState.order(state));
+            }
+        }
+    }
+
+    /** A run goes back only when none of its chunks is in use. */
+    private void requireNoChunk(long block, int order) throws ComponentUnavailableException {
+        for (long cell = block >>> CELL_ORDER; cell < block + (1L << order) >>> CELL_ORDER; cell++) {
+            long used = cells.used(cell);
+            if (used != 0) {
+                throw new ComponentUnavailableException(String.format(Locale.ROOT,
+                        "cannot reopen 'buddy' metadata: a chunk in use is marked at offset 0x%x, in the block at 0x%x that is no run",
+                        (cell << CELL_SHIFT) + Long.numberOfTrailingZeros(used) << UNIT_SHIFT, block));
             }
         }
     }

@@ -21,9 +21,8 @@ import memheap.metadata.Metadata;
  * </ul>
  *
  * <p>Every operation is committed by one store to the state map: that of the block's own first byte, or of the block it merges into. What is
- * written to the map before lies inside a block and means nothing yet; what is erased behind it means nothing any more. Both are upper
- * halves along one path from a block down to a part of it, written from the largest on and erased from the smallest on. So what a kill
- * leaves inside a block always begins at its upper half, and {@link BuddyRecovery} finds it without a look at each byte.
+ * written to the map before lies inside a block and means nothing yet; what is erased behind it means nothing any more. So what a kill
+ * leaves lies inside of blocks, and {@link BuddyRecovery} erases it.
  */
 final class BuddyTree {
 

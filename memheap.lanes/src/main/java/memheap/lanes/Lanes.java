@@ -6,9 +6,11 @@ import static memheap.lanes.CellLayout.UNIT_SHIFT;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import memheap.api.CorruptHeapException;
 import memheap.spi.MemheapModule.BlockVisitor;
 import memheap.spi.ThreadCache;
@@ -27,7 +29,7 @@ public final class Lanes {
     private final int mostUnits;
     private final Queue<Lane> nobodys = new ArrayDeque<>(); // guarded by this
     private final AtomicInteger grownLanes = new AtomicInteger(); // never falls
-    private volatile Lane[] lanes = {};                     // by number, less 1; grows under the monitor
+    private volatile Lane[] lanes = {};                     // by number, less 1; null where a module before this one has left none; changes under the monitor
 
     /**
      * Makes the lanes of a window; there are none yet.
@@ -52,15 +54,25 @@ public final class Lanes {
         if (!nobodys.isEmpty()) {
             return Optional.of(nobodys.remove());
         }
-        return mostUnits == 0 || lanes.length == RunTag.MOST_LANES ? Optional.empty() : Optional.of(added());
+        int number = 1 + Arrays.asList(lanes).indexOf(null);
+        int free = number == 0 ? lanes.length + 1 : number;
+        return mostUnits == 0 || free > RunTag.MOST_LANES ? Optional.empty() : Optional.of(added(free));
     }
 
-    private Lane added() {
-        Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-        Lane opened = new Lane(more.length, this, map, source, windowUnits, Math.max(mostUnits, 1));
-        more[more.length - 1] = opened;
+    private Lane added(int number) {
+        Lane[] more = Arrays.copyOf(lanes, Math.max(lanes.length, number));
+        Lane opened = new Lane(number, this, map, source, windowUnits, Math.max(mostUnits, 1));
+        more[number - 1] = opened;
         lanes = more;
         return opened;
+    }
+
+    private boolean has(int number) {
+        return number <= lanes.length && lanes[number - 1] != null;
+    }
+
+    private Stream<Lane> all() {
+        return Arrays.stream(lanes).filter(Objects::nonNull);
     }
 
     /** Told by a lane that it has asked for {@link #GROWN_RUNS} runs. */
@@ -84,7 +96,7 @@ public final class Lanes {
      * @return at least 0
      */
     public int count() {
-        return lanes.length;
+        return (int) all().count();
     }
 
     /**
@@ -161,7 +173,7 @@ public final class Lanes {
      * @return at least 0
      */
     public long liveChunks() {
-        return Arrays.stream(lanes).mapToLong(Lane::liveChunks).sum();
+        return all().mapToLong(Lane::liveChunks).sum();
     }
 
     /**
@@ -170,7 +182,7 @@ public final class Lanes {
      * @return at least 0
      */
     public long liveUnits() {
-        return Arrays.stream(lanes).mapToLong(Lane::liveUnits).sum();
+        return all().mapToLong(Lane::liveUnits).sum();
     }
 
     /**
@@ -197,8 +209,8 @@ public final class Lanes {
      */
     public synchronized void adopt(long firstCell) {
         int number = RunTag.lane(map.tag(firstCell << CELL_SHIFT));
-        while (lanes.length < number) {
-            nobodys.add(added());
+        if (!has(number)) {
+            nobodys.add(added(number));
         }
         lanes[number - 1].adopt(firstCell);
     }
@@ -216,8 +228,8 @@ public final class Lanes {
         if (!map.isLegalRun(firstCell, cells)) {
             throw corrupt("%s: the cells from offset 0x%x on are no run, though the first one has the tag 0x%x", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, firstTag);
         }
-        if (RunTag.lane(firstTag) > lanes.length) {
-            throw corrupt("%s: the run at offset 0x%x belongs to lane %d, but there are %d lanes", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, RunTag.lane(firstTag), lanes.length);
+        if (!has(RunTag.lane(firstTag))) {
+            throw corrupt("%s: the run at offset 0x%x belongs to lane %d, but there is none among %d lanes", invariant, firstCell << CELL_SHIFT + UNIT_SHIFT, RunTag.lane(firstTag), count());
         }
     }
 

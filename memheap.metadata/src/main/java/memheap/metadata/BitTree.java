@@ -16,8 +16,8 @@ package memheap.metadata;
  * bit stands over a word that is 0.
  *
  * <p>A word that is not 0 is reachable at every instant: {@link #set} writes from the top down, with the leaf word as its committing store,
- * and {@link #clear} writes from the leaf up. So a kill between two stores leaves at worst a stale summary bit. Searches step over it,
- * {@link #repair} removes it. Every store is one of 8 bytes with release order.
+ * and {@link #clear} writes from the leaf up. So a kill between two stores leaves at worst a stale summary bit, and searches
+ * step over it. Every store is one of 8 bytes with release order.
  */
 public final class BitTree {
 
@@ -197,14 +197,15 @@ public final class BitTree {
         return first() == NONE;
     }
 
-    /** Takes all bits out of the set. Only reachable words are read, so that pages which were never touched stay so. */
+    /** Takes all bits out of the set, whatever the metadata says. Every word is read, and written if it is not 0. */
     public void clearAll() {
-        clearBelow(top, 0);
-    }
-
-    /** Removes stale summary bits. Only reachable words are read. It may be cut short and begun again. */
-    public void repair() {
-        repairBelow(top, 0);
+        for (int level = top; level >= 0; level--) {
+            for (long index = 0; index < levelWords[level]; index++) {
+                if (word(level, index) != 0) {
+                    setWord(level, index, 0);
+                }
+            }
+        }
     }
 
     private static int levels(long bits) {
@@ -289,36 +290,5 @@ public final class BitTree {
             }
         }
         return NONE;
-    }
-
-    /** Empties what a word summarizes before the word itself, so that nothing becomes unreachable. */
-    private void clearBelow(int level, long index) {
-        long word = word(level, index);
-        if (level > 0) {
-            for (long rest = word; rest != 0; rest &= rest - 1) {
-                clearBelow(level - 1, (index << WORD_SHIFT) + Long.numberOfTrailingZeros(rest));
-            }
-        }
-        if (word != 0) {
-            setWord(level, index, 0);
-        }
-    }
-
-    /** Repairs a word and all it summarizes; returns whether anything is left in it. */
-    private boolean repairBelow(int level, long index) {
-        long before = word(level, index);
-        if (level == 0) {
-            return before != 0;
-        }
-        long after = before;
-        for (long rest = before; rest != 0; rest &= rest - 1) {
-            if (!repairBelow(level - 1, (index << WORD_SHIFT) + Long.numberOfTrailingZeros(rest))) {
-                after &= ~Long.lowestOneBit(rest);
-            }
-        }
-        if (after != before) {
-            setWord(level, index, after);
-        }
-        return after != 0;
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Metadata that remembers every 8-byte store in its order and counts reads, over other metadata. A {@code BitTree} uses nothing else. */
+/** Metadata that remembers every 8-byte store in its order, over other metadata. A {@code BitTree} uses nothing else. */
 final class WordRecorder extends Metadata {
 
     private record Store(long offset, long value) {
@@ -13,7 +13,6 @@ final class WordRecorder extends Metadata {
 
     private final Metadata target;
     private final List<Store> stores = new ArrayList<>();
-    private long reads;
 
     WordRecorder(Metadata target) {
         this.target = target;
@@ -39,14 +38,6 @@ final class WordRecorder extends Metadata {
         return cut;
     }
 
-    void resetReads() {
-        reads = 0;
-    }
-
-    long reads() {
-        return reads;
-    }
-
     @Override
     public long byteSize() {
         return target.byteSize();
@@ -59,7 +50,6 @@ final class WordRecorder extends Metadata {
 
     @Override
     public long getLong(long offset) {
-        reads++;
         return target.getLong(offset);
     }
 

@@ -34,7 +34,7 @@ import memheap.metadata.BitTree;
  *
  * A link is the unit at which a chunk starts, plus 1; 0 is none. Links and sizes are unsigned and have 32 bits, hence the largest window. The
  * links to the left and to the right share a word of 8 bytes, so that one store empties both.
- * Only the header, {@code starts}, marks and tags, and the starting cells are authoritative; all else follows from them.
+ * Only the header, {@code starts}, marks and tags are authoritative; all else follows from them.
  *
  * <p>Starts, marks and tags take 2.7 bytes for 100 of the window, in use where chunks are; nodes are in use only where large free chunks start.
  */

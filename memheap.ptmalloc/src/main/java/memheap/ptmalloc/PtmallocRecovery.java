@@ -5,14 +5,14 @@ import static memheap.lanes.CellLayout.CELL_UNITS;
 import static memheap.lanes.CellLayout.UNIT_SHIFT;
 
 import memheap.lanes.CellLayout;
+import memheap.lanes.CellMap;
 import memheap.lanes.Lanes;
 import memheap.lanes.RunTag;
-import memheap.metadata.BitTree;
 import memheap.spi.ComponentUnavailableException;
 
 /**
  * Goes on from the metadata that another module has left, at any instruction: merges free neighbours that a kill has left apart in the chunk
- * map and builds all that follows from it anew. Only cells in which chunks start are looked at.
+ * map and builds all that follows from it anew. Every cell is looked at, so that damage which no kill has done is found or does no harm.
  *
  * <p>Nothing is written before the whole map is known to be legal. From then on a kill does no harm: the next recovery does it again.
  */
@@ -41,8 +41,7 @@ final class PtmallocRecovery {
      */
     void recover() throws ComponentUnavailableException {
         requireLegalMap();
-        repairStartingCells();
-        findRuns();
+        findStarts();
         free.clear();
         figures.liveBlocks = 0;
         figures.usedUnits = 0;
@@ -56,21 +55,27 @@ final class PtmallocRecovery {
         if (!map.isStart(0)) {
             throw refusal("no chunk starts at offset 0x0");
         }
-        long lastCell = map.startingCells().last();
-        if (lastCell >= layout.cells()) {
-            throw refusal("chunks start in cell " + lastCell + ", but the window has " + layout.cells() + " of them");
-        }
-        for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
-            long firstUnit = cell << CELL_SHIFT;
-            if (map.units() - firstUnit < CELL_UNITS) {
-                requireNone("a chunk starts beyond the end of the window, at", firstUnit, map.starts(cell) & ALL_BITS << map.units());
-            }
-            if (map.isTaggedAsRun(firstUnit)) {
-                requireRun(cell);
+        requireNone("a chunk starts beyond the end of the window, at", layout.cells() << CELL_SHIFT, map.starts(layout.cells()));
+        for (long cell = 0; cell < layout.cells();) {
+            if (startsRun(cell)) {
+                cell += requiredRunCells(cell);
             } else {
-                requireNone("no chunk starts, but one is marked as used, at", firstUnit, map.cells().used(cell) & ~map.starts(cell));
+                requireLegalCell(cell);
+                cell++;
             }
         }
+    }
+
+    private boolean startsRun(long cell) {
+        return map.isStart(cell << CELL_SHIFT) && map.isTaggedAsRun(cell << CELL_SHIFT);
+    }
+
+    private void requireLegalCell(long cell) throws ComponentUnavailableException {
+        long firstUnit = cell << CELL_SHIFT;
+        if (map.units() - firstUnit < CELL_UNITS) {
+            requireNone("a chunk starts beyond the end of the window, at", firstUnit, map.starts(cell) & ALL_BITS << map.units());
+        }
+        requireNone("no chunk starts, but one is marked as used, at", firstUnit, map.cells().used(cell) & ~map.starts(cell));
     }
 
     private static void requireNone(String fault, long firstUnit, long bits) throws ComponentUnavailableException {
@@ -83,28 +88,32 @@ final class PtmallocRecovery {
         return new ComponentUnavailableException("cannot reopen 'ptmalloc' metadata: " + fault);
     }
 
-    private void requireRun(long cell) throws ComponentUnavailableException {
-        long end = map.end(cell << CELL_SHIFT);
-        if (!map.cells().isLegalRun(cell, end - (cell << CELL_SHIFT) >>> CELL_SHIFT) || cell + map.cells().lengths().cells(map.cells().tag(cell << CELL_SHIFT)) << CELL_SHIFT != end) {
+    /** How many cells a run has; no other chunk starts in them, and the next one starts right behind. */
+    private long requiredRunCells(long cell) throws ComponentUnavailableException {
+        CellMap cells = map.cells();
+        if (!cells.isLegalRun(cell, (map.units() >>> CELL_SHIFT) - cell) || !isOneChunk(cell, cell + cells.lengths().cells(cells.tag(cell << CELL_SHIFT)))) {
             throw refusal("the cells from offset 0x" + Long.toHexString(cell << CELL_SHIFT + UNIT_SHIFT) + " on are no run, though the first one is tagged as that of one");
         }
+        return cells.lengths().cells(cells.tag(cell << CELL_SHIFT));
     }
 
-    /** Removes what leads to cells in which no chunk starts any more. */
-    private void repairStartingCells() {
-        BitTree cells = map.startingCells();
-        cells.repair();
-        for (long cell = cells.first(); cell != BitTree.NONE; cell = cells.next(cell + 1)) {
-            if (map.starts(cell) == 0) {
-                cells.clear(cell);
-            }
+    private boolean isOneChunk(long fromCell, long toCell) {
+        boolean isOne = map.starts(fromCell) == 1;
+        for (long cell = fromCell + 1; cell < toCell; cell++) {
+            isOne &= map.starts(cell) == 0;
         }
+        return isOne && (toCell << CELL_SHIFT == map.units() || map.isStart(toCell << CELL_SHIFT));
     }
 
-    private void findRuns() {
+    /** Builds the sets anew that say in which cells chunks and runs start. */
+    private void findStarts() {
+        map.startingCells().clearAll();
         map.runs().clearAll();
-        for (long cell = map.nextStartingCell(0); cell != ChunkMap.NONE; cell = map.nextStartingCell(cell + 1)) {
-            if (map.isStart(cell << CELL_SHIFT) && map.isTaggedAsRun(cell << CELL_SHIFT)) {
+        for (long cell = 0; cell < layout.cells(); cell++) {
+            if (map.starts(cell) != 0) {
+                map.startingCells().set(cell);
+            }
+            if (startsRun(cell)) {
                 map.runs().set(cell);
             }
         }
@@ -115,6 +124,7 @@ final class PtmallocRecovery {
         if (map.isRun(start)) {
             lanes.adopt(CellLayout.cell(start));
         } else {
+            clearTags(start, end);
             figures.liveBlocks++;
             figures.usedUnits += end - start;
         }
@@ -137,9 +147,9 @@ final class PtmallocRecovery {
         return end;
     }
 
-    /** A run that was being opened or closed may have left tags behind its first cell. Pages of tags that were never touched are read, and stay untouched. */
+    /** Clears the tags of a chunk that is no run: one that was being opened or closed may have left some behind its first cell. */
     private void clearTags(long start, long end) {
-        for (long cell = CellLayout.cell(start + CELL_UNITS - 1); cell < CellLayout.cell(end); cell++) {
+        for (long cell = CellLayout.cell(start); cell <= CellLayout.cell(end - 1); cell++) {
             if (map.cells().tag(cell << CELL_SHIFT) != RunTag.NONE) {
                 map.cells().clearTag(cell);
             }

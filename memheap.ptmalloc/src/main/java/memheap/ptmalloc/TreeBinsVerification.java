@@ -21,12 +21,16 @@ final class TreeBinsVerification {
     }
 
     void run() {
+        long occupied = bins.occupiedBins().next(0);
         for (int bin = 0; bin < PtmallocLayout.TREE_BINS; bin++) {
             long root = bins.root(bin);
-            if (root == ChunkMap.NONE ? bins.occupiedBins().get(bin) : !bins.occupiedBins().reaches(bin)) {
+            if (root != ChunkMap.NONE != (bin == occupied)) {
                 throw corrupt("I6: tree bin %d %s, but the occupied bins say otherwise", bin, root == ChunkMap.NONE ? "is empty" : "has a root");
             }
-            checkSubtree(root, ChunkMap.NONE, bin, 0, 0);
+            if (bin == occupied) {
+                checkSubtree(root, ChunkMap.NONE, bin, 0, 0);
+                occupied = bins.occupiedBins().next(bin + 1);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import memheap.metadata.Metadata;
 import memheap.metadata.SegmentMetadata;
-import memheap.metadata.recording.RecordingMetadata;
 import memheap.spi.ComponentUnavailableException;
 
 /**
@@ -25,13 +24,6 @@ record Image(long windowBytes, long[] words) {
 
     Image copy() {
         return new Image(windowBytes, words.clone());
-    }
-
-    /** What a kill behind so many of the recorded stores would have left, if this is from before them. */
-    Image after(RecordingMetadata recorder, int count) {
-        Image cut = copy();
-        recorder.replay(cut.metadata(), count);
-        return cut;
     }
 
     boolean isSameAs(Image other) {

@@ -63,8 +63,21 @@ public final class TraceReader {
      */
     public static Trace read(Path file) throws IOException {
         try (InputStream compressed = Files.newInputStream(file); InputStream stream = decompressed(file, compressed)) {
-            return new TraceReader(new VarintInput(file, stream)).trace(nameOf(file));
+            return read(file, stream);
         }
+    }
+
+    /**
+     * Reads a trace that is decompressed already.
+     *
+     * @param file what it is called in messages
+     * @param decompressed the stream; it is not closed
+     * @return the whole trace
+     * @throws TraceFormatException as for a file
+     * @throws IOException if the stream cannot be read
+     */
+    public static Trace read(Path file, InputStream decompressed) throws IOException {
+        return new TraceReader(new VarintInput(file, decompressed)).trace(nameOf(file));
     }
 
     private static InputStream decompressed(Path file, InputStream compressed) throws IOException {

@@ -9,10 +9,10 @@ public final class LaneCalls extends HeapCalls implements Conceding {
     }
 
     LaneCalls(ArrayMetadata metadata) {
-        super(module(metadata), LanesModule.WINDOW_BYTES, LanesModule.MOST_BYTES, true);
+        super(made(metadata), LanesModule.WINDOW_BYTES, LanesModule.MOST_BYTES, true);
     }
 
-    private static LanesModule module(ArrayMetadata metadata) {
+    private static LanesModule made(ArrayMetadata metadata) {
         return new LanesModule(metadata);
     }
 }

@@ -50,13 +50,19 @@ public record Linearizability(Subject subject, Way way) {
      * @param runsEach in how many ways threads are switched in each of them
      */
     public static void checkLanesByModel(int scenarios, int runsEach) {
+        checkByModel(LaneCalls.class, LaneCalls.class, scenarios, runsEach);
+    }
+
+    /** The same for other calls on a module whose metadata is an array; a method {@code made} of the maker makes it. */
+    static void checkByModel(Class<? extends HeapCalls> calls, Class<?> maker, int scenarios, int runsEach) {
         var options = new ModelCheckingOptions();
         options.loopBound(MOST_ITERATIONS);
         // What no other thread can meet takes most of the time, and there is nothing to switch threads for.
-        options.addGuarantee(forClasses(LaneCalls.class.getName()).methods("module").ignore());
-        options.addGuarantee(forClasses(HeapCalls.class.getName()).methods("opened").ignore());
+        options.addGuarantee(forClasses(maker.getName()).methods("made").ignore());
+        options.addGuarantee(forClasses(HeapCalls.class.getName()).methods("opened", "balance").ignore());
+        options.addGuarantee(forClasses("memheap.buddy.BuddyLanesModule", "memheap.ptmalloc.PtmallocModule").methods("usage", "verify", "forEachBlock", "notLive").ignore());
         options.addGuarantee(forClasses("memheap.lanes.Bin").allMethods().ignore());
-        check(LaneCalls.class, options, scenarios, runsEach);
+        check(calls, options, scenarios, runsEach);
     }
 
     private static void check(Class<?> calls, Options<?, ?> options, int scenarios, int runsEach) {
