@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import memheap.chaos.container.EmbeddedContainer;
 import org.osgi.framework.BundleException;
@@ -30,7 +29,6 @@ public final class Chaos {
     private static final int PHASES = 3;
     private static final int STEPS = 12;
     private static final int PROGRESS = 200;
-    private static final Set<String> OWN_THREADS = Set.of("memheap-lifecycle", "memheap-events", "memheap-clock");
     private static final List<String> BACKINGS = List.of("anonymous", "shm", "file");
 
     private final Arguments arguments;
@@ -174,7 +172,7 @@ public final class Chaos {
             } finally {
                 last = driver.last();
             }
-            requireAtRest(container, clients);
+            Rest.require(container, clients, loaders);
         }
     }
 
@@ -184,23 +182,6 @@ public final class Chaos {
         clients.awaitProgress(PROGRESS);
         if (arguments.isVerbose()) {
             out.printf(Locale.ROOT, "  step %d: %s, %d ms%n", steps, driver.last(), Duration.ofNanos(System.nanoTime() - begin).toMillis());
-        }
-    }
-
-    private void requireAtRest(EmbeddedContainer container, Clients clients) {
-        requireLive(container, clients.stop());
-        clients.drain();
-        requireLive(container, 0);
-        container.await("the generations that only drained are closed", () -> container.inspector().generations().size() == 1);
-        loaders.requireCollected();
-        container.await("only the threads of the base itself run", () -> OWN_THREADS.containsAll(Footprint.threadNames()));
-    }
-
-    private static void requireLive(EmbeddedContainer container, long blocks) {
-        List<String> problems = container.inspector().verify();
-        long live = container.heap().statistics().liveBlocks();
-        if (!problems.isEmpty() || live != blocks) {
-            throw new Loss(String.format(Locale.ROOT, "%d blocks are held, and the heap says that %d are live and finds %s", blocks, live, problems));
         }
     }
 }

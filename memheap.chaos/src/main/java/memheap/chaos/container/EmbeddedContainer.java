@@ -180,15 +180,24 @@ public final class EmbeddedContainer implements AutoCloseable {
      * @param settings all settings that are not as at the start
      */
     public void configure(Map<String, ?> settings) {
-        String mark = String.valueOf(++configured);
+        String mark = MARK + "=" + ++configured;
         Map<String, Object> all = new HashMap<>(settings);
-        all.put("memheap.priority." + MARK, mark);
+        all.put("memheap.priority." + MARK, String.valueOf(configured));
+        configureSoon(all);
+        await("the base takes over " + settings, () -> inspector().explain().contains(mark));
+    }
+
+    /**
+     * Sets the whole configuration of the base, which takes it over soon.
+     *
+     * @param settings all settings that are not as at the start
+     */
+    public void configureSoon(Map<String, ?> settings) {
         try {
-            service(ConfigurationAdmin.class).getConfiguration(PID, "?").update(new Hashtable<>(all));
+            service(ConfigurationAdmin.class).getConfiguration(PID, "?").update(new Hashtable<>(settings));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
-        await("the base takes over " + settings, () -> inspector().explain().contains(MARK + "=" + mark));
     }
 
     /** Something that will be so. */
@@ -292,6 +301,9 @@ public final class EmbeddedContainer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (Files.notExists(storage)) {
+            return; // closed before
+        }
         try {
             framework.stop();
             framework.waitForStop(PATIENCE.toMillis());
