@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import memheap.api.Memheap;
+import memheap.chaos.container.EmbeddedContainer;
 
 /** Threads that use the heap all the time, some of them virtual. Controlled by one thread. */
 final class Clients implements AutoCloseable {
@@ -59,8 +60,12 @@ final class Clients implements AutoCloseable {
     /** Waits until clients have done something. */
     void awaitProgress(int operations) {
         long enough = counts.sum() + operations;
+        long deadline = System.nanoTime() + EmbeddedContainer.PATIENCE.toNanos();
         while (counts.sum() < enough) {
             requireWell();
+            if (System.nanoTime() > deadline) {
+                throw new Loss("clients have done less than " + operations + " operations in " + EmbeddedContainer.PATIENCE.toSeconds() + " seconds");
+            }
             Thread.onSpinWait();
         }
     }
