@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import java.util.Optional;
 import memheap.api.InvalidFreeException;
@@ -15,12 +16,19 @@ import memheap.spi.ThreadCache;
  */
 final class BlockCalls {
 
+    /** How many blocks of a new module are looked at whether they overlap. */
+    static final int YOUNG_BLOCKS = 1 << 12;
+
+    private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
+    private static final int WATCHED_SHIFT = Long.SIZE - 6; // one place of 64
+
     private final Generation generation;
     private final Window window;
     private final Counts counts;
     private final Optional<Bookkeeper> books;
     private final Optional<Quarantine> quarantine;
     private final Object budgetLock = new Object(); // held while a budget is looked at and used
+    private int youngBlocks = YOUNG_BLOCKS;         // how many are still to be looked at; more or less, for threads do not wait for each other
     private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
 
     BlockCalls(Generation generation, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
@@ -91,26 +99,81 @@ final class BlockCalls {
     long allocate(Request request, long budgetBytes, Tally tally) {
         long byteSize = request.moduleBytes();
         long offset = MemheapModule.NO_SPACE;
+        Account serving = generation.account();
         if (budgetBytes == Long.MAX_VALUE) {
-            offset = take(byteSize, request.byteAlignment());
+            offset = take(serving, byteSize, request.byteAlignment());
         } else {
             synchronized (budgetLock) {
-                if (byteSize <= budgetBytes - generation.account().liveBytes() - counts.allowanceBytes()) {
-                    offset = take(byteSize, request.byteAlignment());
+                if (byteSize <= budgetBytes - serving.liveBytes() - counts.allowanceBytes()) {
+                    offset = take(serving, byteSize, request.byteAlignment());
                 }
             }
         }
-        return offset == MemheapModule.NO_SPACE ? 0 : handOut(offset, request, tally);
+        return offset == MemheapModule.NO_SPACE ? 0 : handOut(serving, offset, request, tally);
     }
 
-    private long handOut(long offset, Request request, Tally tally) {
+    private long handOut(Account serving, long offset, Request request, Tally tally) {
+        boolean watched = books.isPresent() && isWatched(offset);
+        if (watched) {
+            requireApart(serving, offset, request);
+        }
         counts.handOut(offset + request.moduleBytes());
         books.ifPresent(keeper -> keeper.note(tally, offset, request.byteSize()));
+        if (watched) {
+            requireStillApart(serving, offset, request, tally);
+        }
         return request.served(window.address() + offset);
     }
 
-    private long take(long byteSize, long byteAlignment) {
-        Account serving = generation.account();
+    /** Whether a block is looked at: one of a new module, and later on those of some places. */
+    private boolean isWatched(long offset) {
+        return youngBlocks > 0 && youngBlocks-- > 0 || (offset >>> 4) * FIBONACCI >>> WATCHED_SHIFT == 0;
+    }
+
+    private void requireApart(Account serving, long offset, Request request) {
+        overlap(serving, offset, request).ifPresent(fault -> {
+            serving.strike(offset);
+            throw fault;
+        });
+    }
+
+    /** Of two threads that were given overlapping blocks and have noted them at once, one finds the block of the other, and does not keep its own. */
+    private void requireStillApart(Account serving, long offset, Request request, Tally tally) {
+        VarHandle.fullFence();
+        overlap(serving, offset, request).ifPresent(fault -> {
+            serving.strike(offset);
+            takeBack(tally, offset);
+            throw fault;
+        });
+    }
+
+    private void takeBack(Tally tally, long offset) {
+        counts.takeBack();
+        long entry = books.orElseThrow().ledger().strike(offset);
+        if (entry != LedgerEntry.NONE) {
+            books.get().settle(tally, offset, entry);
+        }
+    }
+
+    /** What the module has done wrong if a block that it has handed out shares bytes with one that somebody has. */
+    private Optional<ModuleFault> overlap(Account serving, long offset, Request request) {
+        long other = books.orElseThrow().ledger().startOfOverlapping(offset, request.byteSize());
+        long otherBytes = other < 0 ? 0 : liveBytesAt(serving, other);
+        boolean overlaps = otherBytes > 0 && (other > offset || other + otherBytes > offset);
+        return !overlaps ? Optional.empty() : Optional.of(new ModuleFault(generation, String.format(Locale.ROOT,
+                "allocate(%d, %d) returned offset 0x%x, which overlaps a live block of %d bytes at offset 0x%x", request.moduleBytes(), request.byteAlignment(), offset, otherBytes, other)));
+    }
+
+    /** The bytes of a block that is noted; 0 if it is not live, for two threads that free one block at once may leave its note behind. */
+    private static long liveBytesAt(Account serving, long offset) {
+        try {
+            return serving.knownBytes(offset);
+        } catch (InvalidFreeException | ModuleFault | InTransit unknown) {
+            return 0;
+        }
+    }
+
+    private long take(Account serving, long byteSize, long byteAlignment) {
         long offset = serving.allocate(byteSize, byteAlignment);
         return offset != MemheapModule.NO_SPACE && isClaimed(serving, offset, byteSize) ? offset : MemheapModule.NO_SPACE;
     }

@@ -1,5 +1,6 @@
 package memheap.base;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,6 +64,69 @@ class FaultyModuleTest {
             assertThat(fixture.addresses.usableBytes(block)).isEqualTo(112);
             assertOutOfService(fixture, "threw java.lang.IllegalStateException: worn out");
             fixture.addresses.free(block);
+        }
+    }
+
+    /** Hands out, once worn, what lies so many bytes behind where it should. */
+    private UnaryOperator<MemheapModule> wornSoThatItMissesBy(long bytes) {
+        return wornSoThatItReturns(offset -> offset + bytes);
+    }
+
+    private UnaryOperator<MemheapModule> wornSoThatItReturns(LongUnaryOperator wrong) {
+        return module -> new ForwardingModule(module) {
+            @Override
+            public long allocate(long byteSize, long byteAlignment) {
+                long offset = super.allocate(byteSize, byteAlignment);
+                return worn && offset != NO_SPACE ? wrong.applyAsLong(offset) : offset;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-64, -16})
+    void aBlockThatLiesInsideOfALiveOneIsNotHandedOut(long misses) throws Exception {
+        try (BaseFixture fixture = fixture(false, wornSoThatItMissesBy(misses))) {
+            long first = fixture.addresses.allocate(100, 16);
+            fixture.addresses.memory().asSlice(first, 100).fill((byte) 7);
+            worn = true;
+            long second = fixture.addresses.allocate(100, 16);
+            assertOutOfService(fixture, "which overlaps a live block of 100 bytes at offset 0x0");
+            fixture.addresses.memory().asSlice(second, 100).fill((byte) 8);
+            assertThat(fixture.addresses.memory().asSlice(first, 100).toArray(JAVA_BYTE)).containsOnly(7);
+            fixture.addresses.free(first);
+            fixture.addresses.free(second);
+            assertThat(fixture.base.verify()).isEmpty();
+            assertThat(fixture.heap.statistics().liveBlocks()).isZero();
+        }
+    }
+
+    @Test
+    void aBlockThatReachesIntoALiveOneIsNotHandedOut() throws Exception {
+        try (BaseFixture fixture = fixture(false, wornSoThatItMissesBy(64))) {
+            long gap = fixture.addresses.allocate(100, 16);
+            long second = fixture.addresses.allocate(100, 16);
+            fixture.addresses.free(gap);
+            worn = true;
+            long third = fixture.addresses.allocate(100, 16);
+            assertOutOfService(fixture, "which overlaps a live block of 100 bytes at offset 0x70");
+            fixture.addresses.free(second);
+            fixture.addresses.free(third);
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOverlapIsSoonFoundInAModuleThatHasServedForLongToo() throws Exception {
+        try (BaseFixture fixture = fixture(false, wornSoThatItReturns(offset -> offset / 2 & -16))) {
+            for (int call = 0; call <= BlockCalls.YOUNG_BLOCKS; call++) {
+                fixture.addresses.free(fixture.addresses.allocate(100, 16));
+            }
+            fixture.addresses.allocate(100, 16);
+            worn = true;
+            for (int call = 0; call < 1000 && fixture.active().equals("bad"); call++) {
+                fixture.addresses.allocate(100, 16);
+            }
+            assertOutOfService(fixture, "which overlaps a live block of 100 bytes");
         }
     }
 

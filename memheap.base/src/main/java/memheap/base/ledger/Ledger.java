@@ -248,6 +248,26 @@ public final class Ledger extends LedgerSheets {
         return nearest[0] >= 0 && offset - nearest[0] < nearest[1] ? nearest[0] : -1;
     }
 
+    /**
+     * Looks for another live block that shares bytes with one.
+     *
+     * @param offset where the one starts
+     * @param byteSize what it has; of 0 bytes, the first counts
+     * @return where another one starts, or -1; of those that start below, only the nearest is looked at
+     */
+    public long startOfOverlapping(long offset, long byteSize) {
+        long below = offset == 0 ? -1 : startOfEnclosing(offset - 1);
+        if (below >= 0 && below + LedgerEntry.requestedBytes(find(below)) > offset) {
+            return below;
+        }
+        var inside = new long[] {-1};
+        long last = offset + Math.max(1, byteSize) - 1;
+        for (long frame = LedgerLayout.frame(offset); frame < frontier() && frame <= LedgerLayout.frame(last) && inside[0] < 0; frame++) {
+            showFrame(frame, (start, entry, ageSeconds) -> inside[0] = start > offset && start <= last ? start : inside[0]);
+        }
+        return inside[0];
+    }
+
     /** Sees one live block after the other. */
     @FunctionalInterface
     public interface Visitor {

@@ -248,6 +248,27 @@ class LedgerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {16, 64, 4080, 5000, 200_000})
+    void aBlockThatSharesBytesWithAnotherOneIsFoundOnWhicheverSideItLies(long byteSize) {
+        try (Arena arena = Arena.ofConfined()) {
+            Ledger ledger = ledger(arena, MIB);
+            long other = 256 * KIB;
+            ledger.enter(other, byteSize, 1, false);
+            long last = other + byteSize - 1 & -16;
+            assertThat(ledger.startOfOverlapping(other, byteSize)).as("itself does not count").isEqualTo(-1);
+            assertThat(ledger.startOfOverlapping(last + 16, 100)).as("it begins behind").isEqualTo(-1);
+            assertThat(ledger.startOfOverlapping(other - 96, 96)).as("it ends before").isEqualTo(-1);
+            assertThat(ledger.startOfOverlapping(other - 96, 97)).as("its last byte is the first").isEqualTo(other);
+            assertThat(ledger.startOfOverlapping(other - 128 * KIB, 300 * KIB)).as("it lies around").isEqualTo(other);
+            if (last > other) {
+                assertThat(ledger.startOfOverlapping(last, 0)).as("it lies inside").isEqualTo(other);
+            }
+            ledger.strike(other);
+            assertThat(ledger.startOfOverlapping(other - 96, 97)).as("the other one was freed").isEqualTo(-1);
+        }
+    }
+
     @Test
     void aNoteThatIsRevivedIsTheOneThatWasStruckOutNotAnEarlierOneOfThatPlace() {
         try (Arena arena = Arena.ofConfined()) {

@@ -1,0 +1,65 @@
+package memheap.chaos;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Sees to it that the class loaders of bundles that are gone go too. Used by one thread. */
+final class Loaders {
+
+    private static final int ATTEMPTS = 60;
+    private static final int MILLIS_EACH = 100;
+
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    private final Set<Departed> departed = new HashSet<>();
+    private long gone;
+
+    /** The class loader of a bundle that is about to be updated or uninstalled. */
+    void leaves(Bundle bundle) {
+        departed.add(new Departed(bundle.getSymbolicName(), bundle.adapt(BundleWiring.class).getClassLoader(), collected));
+    }
+
+    /** Waits until all of them have been collected. */
+    void requireCollected() {
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS && !departed.isEmpty(); attempt++) {
+                System.gc();
+                for (var loader = collected.remove(MILLIS_EACH); loader != null; loader = collected.poll()) {
+                    departed.remove(loader);
+                    gone++;
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the collector", stopped);
+        }
+        if (!departed.isEmpty()) {
+            throw new Loss("class loaders of bundles that are gone are alive: " + departed.stream().map(Departed::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** How many have been collected. */
+    long gone() {
+        return gone;
+    }
+
+    /** A class loader that is to go. */
+    private static final class Departed extends WeakReference<ClassLoader> {
+
+        private final String bundle;
+
+        Departed(String bundle, ClassLoader loader, ReferenceQueue<ClassLoader> queue) {
+            super(loader, queue);
+            this.bundle = bundle;
+        }
+
+        @Override
+        public String toString() {
+            return bundle;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package memheap.chaos.guest;
+
+import java.util.Map;
+
+/** A module that is good for some calls, and then is not. */
+final class BadModule extends GuestModule {
+
+    private static final long STEP = 16;
+
+    private final Behaviour behaviour;
+    private final long goodCalls;
+    private long calls;
+
+    /** {@code goodCalls} is after how many allocations it turns bad. */
+    BadModule(Behaviour behaviour, long goodCalls, long windowBytes) {
+        super(windowBytes);
+        this.behaviour = behaviour;
+        this.goodCalls = goodCalls;
+    }
+
+    @Override
+    public long allocate(long byteSize, long byteAlignment) {
+        if (++calls <= goodCalls) {
+            return super.allocate(byteSize, byteAlignment);
+        }
+        return switch (behaviour) {
+            case THROWS_IN_ALLOCATE -> throw new IllegalStateException("a guest that throws in allocate");
+            case RETURNS_OUTSIDE -> windowBytes();
+            case RETURNS_MISALIGNED -> STEP / 2;
+            case RETURNS_TWICE -> live().isEmpty() ? super.allocate(byteSize, byteAlignment) : live().lastKey();
+            case OVERLAPS -> inside(byteSize, byteAlignment);
+            default -> super.allocate(byteSize, byteAlignment);
+        };
+    }
+
+    /** The inside of a live block that is larger. */
+    private long inside(long byteSize, long byteAlignment) {
+        for (Map.Entry<Long, Long> block : live().descendingMap().entrySet()) {
+            if (block.getValue() >= 2 * Math.max(byteSize + STEP, byteAlignment)) {
+                return block.getKey() + Math.max(STEP, byteAlignment);
+            }
+        }
+        return super.allocate(byteSize, byteAlignment);
+    }
+
+    @Override
+    public void free(long offset) {
+        if (behaviour == Behaviour.THROWS_IN_FREE && calls > goodCalls) {
+            throw new IllegalStateException("a guest that throws in free");
+        }
+        super.free(offset);
+    }
+
+    @Override
+    public void forEachBlock(BlockVisitor visitor) {
+        if (behaviour == Behaviour.WALKS_BACKWARDS) {
+            live().descendingMap().forEach(visitor::block);
+        } else {
+            super.forEachBlock(visitor);
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (behaviour == Behaviour.THROWS_IN_CLOSE) {
+            throw new IllegalStateException("a guest that throws in close");
+        }
+    }
+}

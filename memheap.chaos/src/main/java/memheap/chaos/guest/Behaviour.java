@@ -1,0 +1,53 @@
+package memheap.chaos.guest;
+
+/** What a guest does that is a component of a third party. */
+public enum Behaviour {
+
+    /** All that the contract says. */
+    GOOD(""),
+
+    /** Makes no module. */
+    THROWS_IN_INIT("a guest that throws in init"),
+
+    /** Never returns from {@code init} and does not listen to interruptions, until its bundle stops. */
+    HANGS_IN_INIT("has not returned within"),
+
+    /** Throws instead of handing out a block. */
+    THROWS_IN_ALLOCATE("a guest that throws in allocate"),
+
+    /** Throws instead of taking a block back. */
+    THROWS_IN_FREE("a guest that throws in free"),
+
+    /** Hands out what lies behind its window. */
+    RETURNS_OUTSIDE("lies outside of its window"),
+
+    /** Hands out what is not aligned. */
+    RETURNS_MISALIGNED("is not aligned"),
+
+    /** Hands out a block that somebody has. */
+    RETURNS_TWICE("a live block of"),
+
+    /** Hands out the inside of a block that somebody has. */
+    OVERLAPS("a live block of"),
+
+    /** Serves well, but throws when it is closed. */
+    THROWS_IN_CLOSE(""),
+
+    /** Serves well, but shows its blocks from the last to the first. */
+    WALKS_BACKWARDS("");
+
+    private final String reason;
+
+    Behaviour(String reason) {
+        this.reason = reason;
+    }
+
+    /**
+     * Why the base takes such a component out of service.
+     *
+     * @return a part of the reason; empty if it serves as long as it is there
+     */
+    public String reason() {
+        return reason;
+    }
+}

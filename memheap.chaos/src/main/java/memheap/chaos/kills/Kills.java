@@ -1,0 +1,152 @@
+package memheap.chaos.kills;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The command line: kills processes that use a heap in a file, two at a time, one with each component, and has the next one look what it finds. */
+public final class Kills {
+
+    private static final String USAGE = """
+            memheap kills [OPTION...]    kill processes that use a heap in a file, and see that nothing is lost
+                --count N                how many (2000)
+                --seed N                 what is drawn from (another one each time, printed)
+            """;
+    private static final int USUAL_COUNT = 2000;
+    private static final int EARLY_OF = 5; // one of so many is killed while it opens the heap
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Kills() {
+    }
+
+    /**
+     * Kills processes. Exit status: 0 if nothing was lost, 1 if something was, 2 if the command line was not understood.
+     *
+     * @param words see {@code --help}
+     * @throws InterruptedException if it is told to end
+     */
+    public static void main(String... words) throws InterruptedException {
+        long count = USUAL_COUNT;
+        long seed = System.nanoTime();
+        try {
+            for (int at = 0; at < words.length; at += 2) {
+                long value = words[at].equals("--help") || at + 1 == words.length ? 0 : Long.parseLong(words[at + 1]);
+                switch (words[at]) {
+                    case "--count" -> count = value;
+                    case "--seed" -> seed = value;
+                    default -> throw new IllegalArgumentException(words[at]);
+                }
+            }
+        } catch (IllegalArgumentException notUnderstood) {
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+        System.exit(run((int) count, seed, System.out));
+    }
+
+    /**
+     * Kills processes and tells what was found.
+     *
+     * @return the exit status
+     */
+    static int run(int count, long seed, PrintStream out) throws InterruptedException {
+        out.println("seed " + seed);
+        List<Callable<Result>> victims = new ArrayList<>();
+        for (Subject subject : Subject.values()) {
+            victims.add(() -> killAll(subject, count / Subject.values().length, seed + subject.ordinal()));
+        }
+        int status = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(victims.size())) {
+            for (Future<Result> result : threads.invokeAll(victims)) {
+                try {
+                    out.println(result.get());
+                } catch (ExecutionException failed) {
+                    out.println("seed " + seed + ": " + failed.getCause().getMessage());
+                    status = 1;
+                }
+            }
+        }
+        return status;
+    }
+
+    /** What was found. */
+    private record Result(Subject subject, int kills, long checkedRuns, long blocks, long undecided) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s: %d kills, %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d",
+                    subject.label(), kills, checkedRuns, blocks, undecided);
+        }
+    }
+
+    private static Result killAll(Subject subject, int count, long seed) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("memheap.kills");
+        var random = new Random(seed);
+        try (var journal = new Journal(folder.resolve("journal"))) {
+            for (int kill = 0; kill < count; kill++) {
+                killOne(subject, folder, journal, random, kill);
+            }
+            return new Result(subject, count, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED));
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void killOne(Subject subject, Path folder, Journal journal, Random random, int kill) throws IOException, InterruptedException {
+        long runs = journal.count(Journal.RUNS);
+        Path output = folder.resolve("output");
+        boolean early = random.nextInt(EARLY_OF) == 0;
+        long delay = random.nextInt(early ? 500_000_000 : 100_000_000);
+        Process victim = new ProcessBuilder(command(subject, folder, random.nextLong())).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!early && journal.count(Journal.RUNS) == runs && victim.isAlive() && System.nanoTime() < deadline) {
+                Thread.yield();
+            }
+            LockSupport.parkNanos(delay);
+            if (!victim.isAlive() || !early && journal.count(Journal.RUNS) == runs) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "process %d of %s ended, or did not begin:%n%s", kill, subject.label(), Files.readString(output)));
+            }
+        } finally {
+            victim.destroyForcibly();
+            if (!victim.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a killed process does not end");
+            }
+        }
+    }
+
+    private static List<String> command(Subject subject, Path folder, long seed) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), Victim.class.getName(), folder.toString(), subject.label(), String.valueOf(seed));
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
