@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Ledger extends LedgerSheets {
 
+    private static final long MOST_FRAMES_AWAY = 4096; // so that the search for overlaps takes some microseconds at most
     private static final long NOWHERE = 0;
 
     private final LedgerClock clock;
@@ -236,8 +237,12 @@ public final class Ledger extends LedgerSheets {
      * @return where it starts, or -1
      */
     public long startOfEnclosing(long offset) {
+        return startOfEnclosing(offset, 0);
+    }
+
+    private long startOfEnclosing(long offset, long leastFrame) {
         var nearest = new long[] {-1, 0}; // where it starts, and its size
-        for (long frame = Math.min(LedgerLayout.frame(offset), frontier() - 1); frame >= 0 && nearest[0] < 0; frame--) {
+        for (long frame = Math.min(LedgerLayout.frame(offset), frontier() - 1); frame >= leastFrame && nearest[0] < 0; frame--) {
             showFrame(frame, (start, entry, ageSeconds) -> {
                 if (start <= offset && start > nearest[0]) {
                     nearest[0] = start;
@@ -253,16 +258,16 @@ public final class Ledger extends LedgerSheets {
      *
      * @param offset where the one starts
      * @param byteSize what it has; of 0 bytes, the first counts
-     * @return where another one starts, or -1; of those that start below, only the nearest is looked at
+     * @return where another one starts, or -1; of those that start below, only the nearest is looked at, if it starts within 16 MiB; and of those above, what starts within 16 MiB
      */
     public long startOfOverlapping(long offset, long byteSize) {
-        long below = offset == 0 ? -1 : startOfEnclosing(offset - 1);
+        long below = offset == 0 ? -1 : startOfEnclosing(offset - 1, Math.max(0, LedgerLayout.frame(offset) - MOST_FRAMES_AWAY));
         if (below >= 0 && below + LedgerEntry.requestedBytes(find(below)) > offset) {
             return below;
         }
         var inside = new long[] {-1};
         long last = offset + Math.max(1, byteSize) - 1;
-        for (long frame = LedgerLayout.frame(offset); frame < frontier() && frame <= LedgerLayout.frame(last) && inside[0] < 0; frame++) {
+        for (long frame = LedgerLayout.frame(offset); frame < frontier() && frame <= LedgerLayout.frame(last) && frame <= LedgerLayout.frame(offset) + MOST_FRAMES_AWAY && inside[0] < 0; frame++) {
             showFrame(frame, (start, entry, ageSeconds) -> inside[0] = start > offset && start <= last ? start : inside[0]);
         }
         return inside[0];
