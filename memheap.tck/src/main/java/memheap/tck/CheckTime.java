@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
  * Runs each check, and what follows it, on a thread of its own for a bounded time. A component that hangs, recurses without end or eats the Java heap fails the check and does no
- * harm to the kit. After a few checks that hung the rest of the class fails at once, so that a run ends within minutes whatever the component does.
+ * harm to the kit. What a check has opened that cannot be stopped stays open, since its thread may still be using it. After a few checks that hung the rest of the class fails at once, so that a run ends within minutes whatever the component does.
  */
 final class CheckTime implements BeforeAllCallback, InvocationInterceptor {
 
@@ -49,7 +49,12 @@ final class CheckTime implements BeforeAllCallback, InvocationInterceptor {
 
     @Override
     public void interceptAfterEachMethod(Invocation<Void> closing, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
-        runBounded(closing, context);
+        Thread check = context.getStore(NAMESPACE).get(Thread.class, Thread.class);
+        if (check != null && check.isAlive()) {
+            closing.skip();
+        } else {
+            runBounded(closing, context);
+        }
     }
 
     /** How many checks of the class have not ended in time. */
@@ -66,6 +71,7 @@ final class CheckTime implements BeforeAllCallback, InvocationInterceptor {
                 thrown.set(any);
             }
         });
+        context.getStore(NAMESPACE).put(Thread.class, thread);
         await(thread, seconds(context), hanging(context));
         if (thrown.get() instanceof VirtualMachineError exhausted) {
             throw new AssertionError("the check ended with " + exhausted, exhausted);

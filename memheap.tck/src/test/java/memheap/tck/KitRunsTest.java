@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import memheap.spi.MemheapComponent;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,31 @@ class KitRunsTest {
         @ValueSource(ints = {1, 2, 3, 4, 5, 6})
         void hangs(int number) throws InterruptedException {
             new CountDownLatch(number).await();
+        }
+    }
+
+    /** A contract with a check that nobody can stop. */
+    static class UnstoppableChecks extends OwnChecks {
+
+        private static final AtomicBoolean STOPPED = new AtomicBoolean();
+        private static final AtomicBoolean CLOSED = new AtomicBoolean();
+
+        @Test
+        void goesOn() {
+            closedAfterTest(() -> CLOSED.set(true));
+            while (!STOPPED.get()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void whatACheckUsesThatCannotBeStoppedStaysOpen() {
+        try {
+            assertThat(run(UnstoppableChecks.class).checks()).filteredOn(check -> check.method().equals("goesOn")).first().extracting(Check::outcome).isEqualTo(Check.Outcome.FAILED);
+            assertThat(UnstoppableChecks.CLOSED).isFalse();
+        } finally {
+            UnstoppableChecks.STOPPED.set(true);
         }
     }
 
