@@ -10,7 +10,7 @@ class HugePagesOfSharedMemoryTest {
     @Test
     void hugePagesAndSharedMemoryAreRefusedTogether() {
         assertThatThrownBy(() -> new BaseFixture("memheap.hugepages", "transparent", "memheap.backing", "shm")).isInstanceOf(IOException.class)
-                .hasMessage("memheap.hugepages=transparent can be had with memheap.backing=anonymous only");
+                .hasMessage("memheap.hugepages=transparent cannot be had with memheap.backing=shm; take memheap.backing=anonymous");
     }
 
     @Test
