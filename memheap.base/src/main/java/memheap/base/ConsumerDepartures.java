@@ -22,15 +22,13 @@ final class ConsumerDepartures {
     private final Consumer<Runnable> change; // makes a change on memheap-lifecycle, and returns when it is made
     private final HeapEngine engine;
     private final Upkeep upkeep;
-    private final Selection selection;
     private final OwnerReports reports;
     private final EventPublisher events;
 
-    ConsumerDepartures(Consumer<Runnable> change, HeapEngine engine, Upkeep upkeep, Selection selection, OwnerReports reports, EventPublisher events) {
+    ConsumerDepartures(Consumer<Runnable> change, HeapEngine engine, Upkeep upkeep, OwnerReports reports, EventPublisher events) {
         this.change = change;
         this.engine = engine;
         this.upkeep = upkeep;
-        this.selection = selection;
         this.reports = reports;
         this.events = events;
     }
@@ -78,8 +76,8 @@ final class ConsumerDepartures {
                     LOG.log(Level.WARNING, "the blocks of {0} were not reclaimed: a thread is stuck inside of a module", tenures.getFirst().owner().name());
                 }
                 break;
-            } catch (ModuleFault fault) {
-                fault.generation().candidate().ifPresent(candidate -> selection.quarantine(candidate, fault.getMessage()));
+            } catch (ModuleFault departed) {
+                LOG.log(Level.DEBUG, "a module has departed that failed to take blocks back; what is left is taken now", departed);
             }
         }
         tellReclaimed(tenures, reclamation, spared, why);

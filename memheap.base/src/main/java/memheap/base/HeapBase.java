@@ -84,7 +84,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.upkeep = new Upkeep(generations, engine, gate, bookkeeping, this::quarantine);
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
-        this.departures = new ConsumerDepartures(this::change, engine, upkeep, selection, reports, events);
+        this.departures = new ConsumerDepartures(this::change, engine, upkeep, reports, events);
         this.dossiers = new Dossiers(settings.dossiers(), System::nanoTime);
         this.dossier = new Dossier(generations, maker, figures, reports, engine);
         this.verification = new HeapVerification(generations, maker, bookkeeping);
