@@ -6,14 +6,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import memheap.event.BlockGroup;
 import memheap.event.GenerationStatus;
 import memheap.event.OwnerStatus;
 
-/** What a person needs to know when a request was refused for lack of space. Confined to the {@code memheap-lifecycle} thread. */
+/**
+ * What a person needs to know when a request was refused for lack of space. Modules are asked in bounded time, half a second in all; what one of them does not tell in time is left out, and the text
+ * says so. Confined to the {@code memheap-lifecycle} thread.
+ */
 final class Dossier {
 
-    private static final long WALK_NANOS = Duration.ofMillis(200).toNanos();
+    private static final Duration FIGURES = Duration.ofMillis(100); // for all modules together
+    private static final Duration WALKS = Duration.ofMillis(200);   // likewise; then a walk ends by itself, with what it has seen
+    private static final Duration ANSWERS = Duration.ofMillis(300); // or else it is not waited for any more; the users wait meanwhile
     private static final long MOST_BLOCKS_FOR_KINDS = 1_000_000; // a walk for the kinds takes some 60 ms for so many
     private static final int MOST_LINES = 25;
 
@@ -21,14 +28,14 @@ final class Dossier {
     private final ModuleMaker maker;
     private final HeapFigures figures;
     private final OwnerReports reports;
-    private final HeapEngine engine;
+    private final Reservations reservations;
 
-    Dossier(Generations generations, ModuleMaker maker, HeapFigures figures, OwnerReports reports, HeapEngine engine) {
+    Dossier(Generations generations, ModuleMaker maker, HeapFigures figures, OwnerReports reports, Reservations reservations) {
         this.generations = generations;
         this.maker = maker;
         this.figures = figures;
         this.reports = reports;
-        this.engine = engine;
+        this.reservations = reservations;
     }
 
     /**
@@ -36,23 +43,19 @@ final class Dossier {
      *
      * @param refusal what was said to the one who asked
      * @param asker on which thread, for whom
-     * @param explanation of the heap
+     * @param explanation of the heap, with what modules say of their use
      */
-    String of(String refusal, String asker, String explanation) {
+    String of(String refusal, String asker, Function<Usages, String> explanation) {
         var lines = new ArrayList<String>();
         section(lines, "memheap: a request was refused", List.of("at " + Instant.now(), "by " + asker, refusal));
-        section(lines, "figures of the heap", List.of(figures.statistics().toString()));
-        section(lines, "generations", figures.generations().stream().map(Dossier::describe).toList());
-        long deadline = System.nanoTime() + WALK_NANOS;
-        generations.standingStill(false, () -> {
-            generations.all().forEach(generation -> section(lines, String.format(Locale.ROOT, "free space of generation %d of '%s', between its blocks", generation.number(), generation.component()),
-                    freeSizes(generation, deadline)));
-            return true;
-        });
+        var usages = new TimelyUsages(maker, reservations, generations.all(), FIGURES);
+        section(lines, "figures of the heap", withLeftOut(List.of(figures.statistics(usages).toString()), usages.leftOut()));
+        section(lines, "generations", figures.generations(usages).stream().map(Dossier::describe).toList());
+        freeSpace(lines);
         section(lines, "owners, most live bytes first", reports.owners(generations.active()).stream().sorted(Comparator.comparingLong(OwnerStatus::liveBytes).reversed())
                 .limit(MOST_LINES).map(OwnerStatus::toString).toList());
         section(lines, "kinds of live blocks, most bytes first", kinds());
-        section(lines, "explanation", explanation.lines().toList());
+        section(lines, "explanation", explanation.apply(usages).lines().toList());
         return String.join("\n", lines) + "\n";
     }
 
@@ -63,21 +66,37 @@ final class Dossier {
 
     private static String describe(GenerationStatus status) {
         return String.format(Locale.ROOT, "generation %d of '%s' (%s): %d live blocks of %d bytes; its module says: %s", status.generation(), status.component(), status.state(), status.liveBlocks(),
-                status.liveRequestedBytes(), status.usage());
+                status.liveRequestedBytes(), status.usage() == HeapFigures.NOTHING ? "nothing" : status.usage());
     }
 
-    private List<String> freeSizes(Generation generation, long deadline) {
+    private static List<String> withLeftOut(List<String> lines, List<String> leftOut) {
+        return Stream.concat(lines.stream(), leftOut.stream()).toList();
+    }
+
+    private void freeSpace(List<String> lines) {
+        var walks = new TimeLimit(WALKS);
+        var answers = new TimeLimit(ANSWERS);
+        boolean isTold = generations.standingStill(WALKS, false, () -> {
+            generations.all().forEach(generation -> section(lines, String.format(Locale.ROOT, "free space of generation %d of '%s', between its blocks", generation.number(), generation.component()),
+                    freeSizes(generation, walks, answers)));
+            return true;
+        });
+        if (!isTold) {
+            section(lines, "free space", List.of("left out, for a thread is stuck inside of a module"));
+        }
+    }
+
+    private List<String> freeSizes(Generation generation, TimeLimit walks, TimeLimit answers) {
         if (generation.module().isEmpty()) {
             return List.of("its module has departed");
         }
-        var sizes = new FreeSizes(generation.window().byteSize(), deadline);
+        var sizes = new FreeSizes(generation.window().byteSize(), walks);
         var whole = new boolean[1];
-        String failure = maker.attempt("walk-" + generation.component(), generation.space(), () -> whole[0] = sizes.walk(generation.module().orElseThrow().unguarded()));
-        List<String> lines = new ArrayList<>(sizes.lines());
-        if (!failure.isEmpty() || !whole[0]) {
-            lines.add(failure.isEmpty() ? "and more: the walk was ended, since it took too long" : failure);
+        String failure = maker.attempt("walk-" + generation.component(), generation.space(), answers, () -> whole[0] = sizes.walk(generation.module().orElseThrow().unguarded()));
+        if (!failure.isEmpty()) {
+            return List.of("left out: " + failure);
         }
-        return lines;
+        return withLeftOut(sizes.lines(), whole[0] ? List.of() : List.of("and more: the walk was ended, since it took too long"));
     }
 
     private List<String> kinds() {
@@ -85,7 +104,7 @@ final class Dossier {
         if (blocks > MOST_BLOCKS_FOR_KINDS) {
             return List.of(String.format(Locale.ROOT, "not told, since there are %d blocks; see 'memheap:leaks'", blocks));
         }
-        return reports.liveBlocks(engine.world().generations(), Duration.ZERO).stream().sorted(Comparator.comparingLong(BlockGroup::bytes).reversed()).limit(MOST_LINES).map(Dossier::describe).toList();
+        return reports.liveBlocks(generations.all(), Duration.ZERO).stream().sorted(Comparator.comparingLong(BlockGroup::bytes).reversed()).limit(MOST_LINES).map(Dossier::describe).toList();
     }
 
     private static String describe(BlockGroup group) {

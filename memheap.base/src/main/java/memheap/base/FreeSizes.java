@@ -11,7 +11,7 @@ final class FreeSizes implements MemheapModule.BlockVisitor {
     private static final int BLOCKS_A_LOOK = 1 << 10;
 
     private final long windowBytes;
-    private final long deadline;
+    private final TimeLimit time;
     private final long[] gaps = new long[Long.SIZE];  // by the bits of their size
     private final long[] bytes = new long[Long.SIZE]; // of all of them together
     private long blocks;
@@ -27,10 +27,10 @@ final class FreeSizes implements MemheapModule.BlockVisitor {
         }
     }
 
-    /** @param deadline when the walk shall have ended, as {@link System#nanoTime} tells it */
-    FreeSizes(long windowBytes, long deadline) {
+    /** @param time when it is over, the walk ends */
+    FreeSizes(long windowBytes, TimeLimit time) {
         this.windowBytes = windowBytes;
-        this.deadline = deadline;
+        this.time = time;
     }
 
     /** Walks over the blocks of a module, which nobody changes meanwhile. @return whether it has seen them all */
@@ -46,7 +46,7 @@ final class FreeSizes implements MemheapModule.BlockVisitor {
 
     @Override
     public void block(long offset, long usableBytes) {
-        if (++blocks % BLOCKS_A_LOOK == 0 && System.nanoTime() - deadline > 0) {
+        if (++blocks % BLOCKS_A_LOOK == 0 && time.isOver()) {
             throw new TimeUp();
         }
         note(offset - end);

@@ -216,10 +216,15 @@ final class Generations {
 
     /** Does something while nobody is inside of any module; the users wait outside. @return what it answers, or the other answer if somebody is stuck inside */
     <T> T standingStill(T ifStuck, Supplier<T> task) {
+        return standingStill(quietTimeout, ifStuck, task);
+    }
+
+    /** Does the same, but waits only so long for those who are inside. */
+    <T> T standingStill(Duration limit, T ifStuck, Supplier<T> task) {
         var end = new CountDownLatch(1);
         heap.become(heap.world().paused(end));
         try {
-            return gate.awaitQuiet(quietTimeout) ? task.get() : ifStuck;
+            return gate.awaitQuiet(limit) ? task.get() : ifStuck;
         } finally {
             show();
             end.countDown();

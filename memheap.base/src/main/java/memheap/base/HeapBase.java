@@ -86,7 +86,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, reports, events);
         this.dossiers = new Dossiers(settings.dossiers(), System::nanoTime);
-        this.dossier = new Dossier(generations, maker, figures, reports, engine);
+        this.dossier = new Dossier(generations, maker, figures, reports, bookkeeping.reservations());
         this.verification = new HeapVerification(generations, maker, bookkeeping);
     }
 
@@ -268,7 +268,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private void write(Path file, String message, String asker) {
         if (!ended) {
             clock.tick();
-            dossiers.write(file, dossier.of(message, asker, explain()));
+            dossiers.write(file, dossier.of(message, asker, this::explain));
         }
     }
 
@@ -300,7 +300,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public String explain() {
-        return Explanation.of(engine.world(), selection.statuses(), windowHolders.stream().map(holder -> holder.describe(engine)).toList(), settings, memory.reserve().description(), remark);
+        return explain(engine);
+    }
+
+    private String explain(Usages usages) {
+        return Explanation.of(engine.world(), selection.statuses(), windowHolders.stream().map(holder -> holder.describe(usages)).toList(), settings, memory.reserve().description(), remark);
     }
 
     @Override

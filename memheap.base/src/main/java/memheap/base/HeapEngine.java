@@ -19,7 +19,7 @@ import memheap.event.GenerationState;
  * Serves what an {@link OwnedHeap} does not serve by an armed slot, from the one volatile {@link World}. A call goes through the {@link Gate}, reads the world once and works on one generation; what
  * it finds out (a fault, a last free) it tells the {@link Steward} after it has left. Safe for all threads.
  */
-final class HeapEngine {
+final class HeapEngine implements Usages {
 
     private static final long NULL = AddressHeap.NULL;
 
@@ -269,7 +269,8 @@ final class HeapEngine {
     }
 
     /** What the module of a generation says of its use, or for an orphan what the base knows; the module is asked as for any other call. */
-    HeapUsage usage(Generation generation) {
+    @Override
+    public HeapUsage usage(Generation generation) {
         ThreadSlot slot = enter();
         try {
             return world.holds(generation) ? generation.usage() : HeapFigures.NOTHING;
@@ -281,7 +282,8 @@ final class HeapEngine {
     }
 
     /** The live bytes of a generation, without what is held for owners with a reservation; like {@link #usage} it may ask the module. */
-    long liveBytes(Generation generation) {
+    @Override
+    public long liveBytes(Generation generation) {
         ThreadSlot slot = enter();
         try {
             return world.holds(generation) ? Math.max(0, generation.liveBytes() - reservations.heldBytes(generation)) : 0;

@@ -39,22 +39,27 @@ final class HeapFigures {
     }
 
     HeapStatistics statistics() {
+        return statistics(heap);
+    }
+
+    /** The figures of the heap, with what modules say of their use from somewhere else. */
+    HeapStatistics statistics(Usages usages) {
         World world = heap.world();
         List<Generation> all = world.generations();
-        HeapUsage activeUsage = world.serving().map(heap::usage).orElse(NOTHING);
+        HeapUsage activeUsage = world.serving().map(usages::usage).orElse(NOTHING);
         return new HeapStatistics(world.serving().map(Generation::component).orElse(""), world.serving().map(Generation::number).orElse(0L), all.size(),
                 heap.heapMemory().windowBytes(), heap.heapMemory().reserve().memory().byteSize(), committedBytes(all),
-                requestedBytes(all), sum(all, generation -> Math.max(0, heap.usage(generation).allocatedBytes() - bookkeeping.reservations().heldBytes(generation))), sum(all, Generation::liveBlocks),
+                requestedBytes(all, usages), sum(all, generation -> Math.max(0, usages.usage(generation).allocatedBytes() - bookkeeping.reservations().heldBytes(generation))), sum(all, Generation::liveBlocks),
                 activeUsage.largestFreeBytes(), Math.max(earlierPeak.get(), peakUsedBytes()),
                 closedAllocations.sum() + sum(all, generation -> generation.counts().handedOut()), closedFrees.sum() + sum(all, generation -> generation.counts().takenBack()), heap.failures());
     }
 
     /** Where a ledger is kept, it knows; else whoever puts guards around blocks; a module that keeps the account of its blocks does not. */
-    private long requestedBytes(List<Generation> generations) {
+    private long requestedBytes(List<Generation> generations, Usages usages) {
         if (bookkeeping.isOn()) {
             return bookkeeping.owners().all().stream().mapToLong(owner -> owner.figures().liveBytes()).sum();
         }
-        return bookkeeping.guards().map(GuardedBlocks::liveBytes).orElseGet(() -> sum(generations, heap::liveBytes));
+        return bookkeeping.guards().map(GuardedBlocks::liveBytes).orElseGet(() -> sum(generations, usages::liveBytes));
     }
 
     private long peakUsedBytes() {
@@ -67,9 +72,14 @@ final class HeapFigures {
     }
 
     List<GenerationStatus> generations() {
+        return generations(heap);
+    }
+
+    /** Each generation, with what its module says of its use from somewhere else. */
+    List<GenerationStatus> generations(Usages usages) {
         return heap.world().generations().stream().map(generation -> new GenerationStatus(generation.number(), generation.component(), generation.state(),
-                generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), heap.liveBytes(generation),
-                generation.counts().peakUsedBytes(), generation.space().metadata().byteSize(), ledgerBytes(generation), heap.usage(generation))).toList();
+                generation.window().address(), generation.window().byteSize(), generation.liveBlocks(), usages.liveBytes(generation),
+                generation.counts().peakUsedBytes(), generation.space().metadata().byteSize(), ledgerBytes(generation), usages.usage(generation))).toList();
     }
 
     private static long sum(List<Generation> generations, ToLongFunction<Generation> figure) {

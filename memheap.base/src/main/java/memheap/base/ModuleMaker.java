@@ -172,6 +172,21 @@ final class ModuleMaker {
         return sentence(what, () -> bounded(what, space, Executors.callable(call)));
     }
 
+    /** Does the same in what is left of a time that may be short, so that to be late is no fault; when it is over, nothing is run. */
+    String attempt(String what, WindowSpace space, TimeLimit time, Runnable call) {
+        if (time.isOver()) {
+            return String.format(Locale.ROOT, "%s was not tried, for the time was up", what);
+        }
+        space.enter();
+        return sentence(what, () -> ForeignCall.run(what, time.left(), Executors.callable(() -> {
+            try {
+                call.run();
+            } finally {
+                space.leave();
+            }
+        })));
+    }
+
     @FunctionalInterface
     private interface Bounded {
         void run() throws ExecutionException, TimeoutException;

@@ -12,9 +12,9 @@ import java.util.Optional;
  */
 record WindowHolder(Window window, Optional<Generation> generation, String purpose) {
 
-    String describe(HeapEngine heap) {
+    String describe(Usages usages) {
         return String.format(Locale.ROOT, "window %d at 0x%x: %s", window.index(), window.address(),
-                generation.map(held -> describe(held, heap.liveBytes(held))).orElse(purpose));
+                generation.map(held -> describe(held, usages.liveBytes(held))).orElse(purpose));
     }
 
     private static String describe(Generation generation, long liveBytes) {

@@ -3,6 +3,7 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 import memheap.spi.HeapSpace;
 
 /**
@@ -18,6 +19,7 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     private final MemorySegment metadata;
     private final MemorySegment notes;
     private final boolean symmetric;
+    private final AtomicInteger inside = new AtomicInteger(); // calls that nobody may wait for any more
     private volatile boolean metadataKept;
 
     /**
@@ -74,11 +76,20 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         metadataKept = true;
     }
 
+    /** Notes that a call begins which is not waited for to its end; metadata and notes are kept if the space closes before {@link #leave}. */
+    void enter() {
+        inside.incrementAndGet();
+    }
+
+    void leave() {
+        inside.decrementAndGet();
+    }
+
     /** Ends all access, but to metadata and notes that are kept. @throws IllegalStateException if a native call uses the memory */
     @Override
     public void close() {
         windowScope.close();
-        if (!metadataKept) {
+        if (!metadataKept && inside.get() == 0) {
             notesScope.close();
             metadataScope.close();
         }
