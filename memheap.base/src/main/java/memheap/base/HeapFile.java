@@ -27,6 +27,7 @@ final class HeapFile implements AutoCloseable {
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR_FILE = 0100000;
     private static final int OTHERS_RIGHTS = 077;
+    private static final String ALONE = "a heap is for its owner alone, so run as that user or name another file (memheap.backing=file:PATH)";
 
     private final SystemCalls system;
     private final Path path;
@@ -73,7 +74,7 @@ final class HeapFile implements AutoCloseable {
      */
     static HeapFile open(SystemCalls system, Path path, HeapFileLayout layout) throws IOException {
         boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-        int descriptor = system.openFile(path, isNew);
+        int descriptor = opened(system, path, isNew);
         try {
             return new HeapFile(system, path, layout, descriptor, isNew);
         } catch (HeapFormatException unfit) {
@@ -86,14 +87,42 @@ final class HeapFile implements AutoCloseable {
         }
     }
 
+    private static int opened(SystemCalls system, Path path, boolean isNew) throws IOException {
+        try {
+            return system.openFile(path, isNew);
+        } catch (IOException failed) {
+            throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: %s%s", path, failed.getMessage(), advice(path, isNew)), failed);
+        }
+    }
+
+    /** What to do about a file that cannot be opened, if that has to do with users. */
+    private static String advice(Path path, boolean isNew) {
+        try {
+            return isNew ? adviceOnFolder(path.toAbsolutePath().getParent()) : adviceOnOwner((int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static String adviceOnFolder(Path folder) throws IOException {
+        return Files.isWritable(folder) ? "" : String.format(Locale.ROOT, "; user %d cannot make files in '%s': name another file (memheap.backing=file:PATH)", user(), folder);
+    }
+
+    private static String adviceOnOwner(int owner) throws IOException {
+        return owner == user() ? "" : String.format(Locale.ROOT, "; it belongs to user %d, and user %d opens it: %s", owner, user(), ALONE);
+    }
+
+    private static int user() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
     /** What is behind the descriptor, not behind the name, which may lead elsewhere by now. @return whether it is empty */
     private boolean requireOurs() throws IOException {
         Map<String, Object> found = Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), "unix:mode,uid,nlink,size");
         int mode = (int) found.get("mode");
-        int user = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         long size = (long) found.get("size");
         require("kind", (mode & FILE_TYPE) == REGULAR_FILE, String.format(Locale.ROOT, "mode 0%o", mode), "it has to be a regular file");
-        require("owner", user == (int) found.get("uid"), "user " + found.get("uid"), "it has to be user " + user + ", who opens it");
+        require("owner", user() == (int) found.get("uid"), "user " + found.get("uid"), "user " + user() + " opens it: " + ALONE);
         require("number of names", (int) found.get("nlink") == 1, String.valueOf(found.get("nlink")), "it has to have one, for who has another could change it");
         require("access", (mode & OTHERS_RIGHTS) == 0, String.format(Locale.ROOT, "0%o", mode & 0777), "nobody but its owner may have any: chmod 600");
         require("file size", size == 0 || size == layout.fileBytes(), String.valueOf(size), String.format(Locale.ROOT, "for memheap.size and memheap.windows as configured it is %d", layout.fileBytes()));
