@@ -19,9 +19,9 @@ import java.util.Locale;
 
 /**
  * The calls into Linux' C library that memory needs; each failure is an {@link IOException} with the system's own reason. Making one throws
- * {@link IllegalCallerException} where native access is denied.
+ * {@link IllegalCallerException} where native access is denied. Extended by tests only, which have a call fail.
  */
-final class SystemCalls {
+class SystemCalls {
 
     static final int ADVICE_DONT_NEED = 4;
     static final int ADVICE_HUGE_PAGE = 14;
