@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -21,6 +22,8 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Address space over a plain file mapping, for where native access is denied or the system is not Linux. The file is made for its owner alone and loses
@@ -91,10 +94,22 @@ final class FileReserve implements Reserve {
         }
     }
 
+    /** Writes on a thread of its own: the file is closed for good once a thread is interrupted that writes to it, and who claims may be any user's thread. */
     private void writeZeros(long position, long byteSize) throws IOException {
-        var zeros = ByteBuffer.allocate(Math.toIntExact(byteSize));
-        for (long at = position; zeros.hasRemaining(); ) {
-            at += file.write(zeros, at);
+        try {
+            CompletableFuture.runAsync(() -> write(ByteBuffer.allocate(Math.toIntExact(byteSize)), position), task -> Thread.ofPlatform().name("memheap-claim").daemon().start(task)).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof UncheckedIOException full ? full.getCause() : new IOException("zeros could not be written", failed.getCause());
+        }
+    }
+
+    private void write(ByteBuffer zeros, long position) {
+        try {
+            for (long at = position; zeros.hasRemaining(); ) {
+                at += file.write(zeros, at);
+            }
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
     }
 

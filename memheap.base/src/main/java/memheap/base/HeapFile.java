@@ -44,7 +44,7 @@ final class HeapFile implements AutoCloseable {
         this.layout = layout;
         this.descriptor = descriptor;
         try {
-            system.lockFile(descriptor);
+            lock();
             if (isNew || requireOurs()) {
                 system.resizeFile(descriptor, layout.fileBytes());
             }
@@ -84,6 +84,14 @@ final class HeapFile implements AutoCloseable {
                 Files.deleteIfExists(path); // nothing of a heap that never was
             }
             throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: %s", path, failed.getMessage()), failed);
+        }
+    }
+
+    private void lock() throws IOException {
+        try {
+            system.lockFile(descriptor);
+        } catch (IOException taken) {
+            throw new IOException(taken.getMessage() + ": another process, or this one, has it open", taken);
         }
     }
 

@@ -76,7 +76,8 @@ public final class BaseFixture implements AutoCloseable {
         return base;
     }
 
-    void configure(String... keysAndValues) {
+    /** Changes some settings. */
+    public void configure(String... keysAndValues) {
         put(keysAndValues);
         base.configure(settings());
     }

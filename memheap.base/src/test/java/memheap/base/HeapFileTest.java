@@ -22,6 +22,8 @@ import memheap.tck.ForwardingModule;
 import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A heap that lies in a file with a name, and is there again when the base starts the next time. */
 class HeapFileTest {
@@ -228,6 +230,28 @@ class HeapFileTest {
         assertRefused("file size", "it is");
         Files.write(file(), new byte[4096]);
         assertRefused("file size", "it is");
+    }
+
+    /** What a name may be is the system's matter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"with blanks and 'quotes'", "two\nlines", "-rf", "$(id)", "%d%n", "h\u00e9ap", "..heap", "*"})
+    void aFileMayHaveAnyNameThatTheSystemTakes(String name) throws Exception {
+        Path odd = folder.resolve(name);
+        for (int start = 0; start < 2; start++) {
+            try (var fixture = new BaseFixture("memheap.backing", "file:" + odd)) {
+                fixture.add("first", 1, component());
+                assertThat(fixture.base.explain()).contains("memheap.backing=file:" + odd);
+            }
+        }
+        assertThat(folder.toFile().list()).containsExactly(name);
+    }
+
+    @Test
+    void aNameThatTheSystemDoesNotTakeIsRefusedWithTheReason() {
+        assertThatThrownBy(() -> new BaseFixture("memheap.backing", "file:" + folder.resolve("x".repeat(256)))).isInstanceOf(IOException.class).hasMessageContaining("File name too long");
+        assertThatThrownBy(() -> new BaseFixture("memheap.backing", "file:" + folder + "/nul\0byte")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("memheap.backing");
+        assertThatThrownBy(() -> new BaseFixture("memheap.backing", "file:" + folder.resolve("missing/heap"))).isInstanceOf(IOException.class).hasMessageContaining("No such file or directory");
+        assertThat(folder).isEmptyDirectory();
     }
 
     private void damage(long offset, int mask) throws IOException {

@@ -52,6 +52,22 @@ class ReportsTest {
         }
     }
 
+    @Test
+    void aClockThatJumpsBackMakesNoBlockYoungerAndOneThatJumpsAheadNothingButOlder() throws Exception {
+        try (var fixture = fixture(false)) {
+            long block = fixture.addresses.allocate(64, 16);
+            pass(fixture, 10);
+            pass(fixture, -3600);
+            assertThat(fixture.base.liveBlocks(Duration.ZERO)).extracting(BlockGroup::oldest).containsExactly(Duration.ofSeconds(10));
+            long young = fixture.addresses.allocate(32, 16);
+            pass(fixture, 3600 + 86_400);
+            assertThat(fixture.base.liveBlocks(Duration.ZERO)).extracting(BlockGroup::oldest).containsExactly(Duration.ofSeconds(10 + 86_400), Duration.ofSeconds(86_400));
+            fixture.addresses.free(block);
+            fixture.addresses.free(young);
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
     private void pass(BaseFixture fixture, long seconds) {
         now = now.plusSeconds(seconds);
         fixture.base.liveBlocks(Duration.ZERO); // looks at the time
