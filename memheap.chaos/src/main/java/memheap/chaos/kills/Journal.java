@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * or so. Written by one process at a time, each store in its order.
  *
  * <pre>
- *   header   +0 runs that have checked all they found | +8 blocks checked | +16 entries that were undecided | +24 live blocks whose address nobody has noted
+ *   header   +0 runs that have checked all they found | +8 blocks checked | +16 entries that were undecided | +24 live blocks whose address nobody has noted | +32 swaps that were begun
  *   entry    +0 state | +8 address | +16 bytes | +24 stamp | +32 bytes it is to have
  * </pre>
  */
@@ -29,11 +29,13 @@ final class Journal implements AutoCloseable {
     static final long ALLOCATING = 2;
     static final long FREEING = 3;
     static final long RESIZING = 4;
+    static final long WRITING = 5;
 
     static final long RUNS = 0;
     static final long CHECKED = 8;
     static final long UNDECIDED = 16;
     static final long LOOSE = 24;
+    static final long SWAPS = 32;
 
     static final long STATE = 0;
     static final long ADDRESS = 8;

@@ -86,12 +86,12 @@ public final class Kills {
     }
 
     /** What was found. */
-    private record Result(Subject subject, int kills, long checkedRuns, long blocks, long undecided) {
+    private record Result(Subject subject, int kills, long checkedRuns, long blocks, long undecided, long swaps) {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%s: %d kills, %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d",
-                    subject.label(), kills, checkedRuns, blocks, undecided);
+            return String.format(Locale.ROOT, "%s: %d kills, %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d; %d swaps begun",
+                    subject.label(), kills, checkedRuns, blocks, undecided, swaps);
         }
     }
 
@@ -102,7 +102,7 @@ public final class Kills {
             for (int kill = 0; kill < count; kill++) {
                 killOne(subject, folder, journal, random, kill);
             }
-            return new Result(subject, count, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED));
+            return new Result(subject, count, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED), journal.count(Journal.SWAPS));
         } finally {
             remove(folder);
         }

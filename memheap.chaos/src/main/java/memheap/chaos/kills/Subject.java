@@ -25,6 +25,11 @@ enum Subject {
 
     abstract MemheapComponent component();
 
+    /** The one that takes over now and then. */
+    Subject other() {
+        return values()[(ordinal() + 1) % values().length];
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

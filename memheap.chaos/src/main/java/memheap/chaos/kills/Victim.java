@@ -11,6 +11,7 @@ import static memheap.chaos.kills.Journal.NEW_BYTES;
 import static memheap.chaos.kills.Journal.RESIZING;
 import static memheap.chaos.kills.Journal.STAMP;
 import static memheap.chaos.kills.Journal.STATE;
+import static memheap.chaos.kills.Journal.WRITING;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,10 +25,12 @@ import memheap.api.InvalidFreeException;
 import memheap.api.OutOfMemheapException;
 import memheap.base.BaseFixture;
 
-/** The process that is killed. It looks whether all that its predecessor had is there, byte by byte, and goes on: takes, frees and resizes blocks, and writes it down. One thread. */
+/** The process that is killed. It looks whether all that its predecessor had is there, byte by byte, and goes on: takes, frees and resizes blocks, and writes it down. Now and then another component takes over. One thread. */
 public final class Victim {
 
     private static final int MOST_BYTES_SHIFT = 12;
+    private static final int CALLS = 20;
+    private static final int SWAP_OF = 2; // one of so many times, another component takes over before the next calls
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private final Journal journal;
@@ -54,11 +57,19 @@ public final class Victim {
         var subject = Subject.valueOf(words[1].toUpperCase(Locale.ROOT));
         try (var journal = new Journal(Path.of(words[0], "journal"));
                 var base = new BaseFixture("memheap.backing", "file:" + Path.of(words[0], "heap"), "memheap.size", "8M", "memheap.windows", "2")) {
-            base.add(subject.label(), 1, subject.component());
+            base.add(subject.label(), 2, subject.component());
+            base.add(subject.other().label(), 1, subject.other().component());
             var victim = new Victim(journal, base, Long.parseLong(words[2]));
             victim.check();
             while (true) {
-                victim.use(victim.random.nextInt(ENTRIES));
+                if (victim.random.nextInt(SWAP_OF) == 0) {
+                    subject = subject.other();
+                    journal.add(Journal.SWAPS, 1);
+                    base.configure("memheap.pin", subject.label());
+                }
+                for (int call = 0; call < CALLS; call++) {
+                    victim.use(victim.random.nextInt(ENTRIES));
+                }
             }
         }
     }
@@ -112,6 +123,7 @@ public final class Victim {
         require(0 <= live && live <= most, live + " blocks are live for one entry that is undecided in state " + state);
         boolean known = state != ALLOCATING && isLive(journal.get(entry, ADDRESS));
         require(state != RESIZING || live > 0, "a block was lost when it was resized");
+        require(state != WRITING || live == 1, "a block was lost whose call had returned");
         if (state == RESIZING && known) {
             requireContent(entry, journal.get(entry, ADDRESS), Math.min(journal.get(entry, BYTES), journal.get(entry, NEW_BYTES)));
         }
@@ -151,6 +163,8 @@ public final class Victim {
     /** Takes a block, or gives one another size, and notes it as live once its content is written. */
     private void keep(int entry, int byteSize, long former) {
         long address = former == 0 ? heap.allocate(byteSize, 16) : heap.reallocate(former, byteSize);
+        journal.set(entry, STATE, WRITING); // the call has returned, and what the block had is overwritten next
+        journal.set(entry, ADDRESS, address);
         long stamp = random.nextLong();
         long words = byteSize / Long.BYTES;
         for (long word = 0; word < words; word++) {
@@ -161,7 +175,6 @@ public final class Victim {
         }
         journal.set(entry, STAMP, stamp);
         journal.set(entry, BYTES, byteSize);
-        journal.set(entry, ADDRESS, address);
         journal.set(entry, STATE, LIVE);
     }
 
