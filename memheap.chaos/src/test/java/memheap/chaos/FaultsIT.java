@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import memheap.api.Allocation;
 import memheap.api.HeapClosedException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /** Faults, one by one, while eight threads use the heap and look at every byte. */
 class FaultsIT {
@@ -36,6 +38,8 @@ class FaultsIT {
     private static final int SWAPS = FULL ? 10_000 : 200;
     private static final int CYCLES = FULL ? 200 : 30;
     private static final int MILLION = 1_000_000;
+    private static final int BUNDLES = FULL ? 1000 : 50;
+    private static final int THREADS = 5;
 
     @ParameterizedTest
     @EnumSource(FrameworkKind.class)
@@ -133,6 +137,36 @@ class FaultsIT {
             }
             stage.requireNothingLost();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FrameworkKind.class)
+    void whileManyBundlesStartAndStopAtOnceAndComponentsChangeNobodyWaitsForEverAndNothingIsLost(FrameworkKind framework) throws Exception {
+        try (var stage = new Stage(framework, "many bundles"); ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> tenants = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                var random = new Random(stage.seed + thread);
+                String name = "many-" + thread + "-";
+                tenants.add(threads.submit(() -> comeAndGo(stage.container, name, random)));
+            }
+            Fleet.Member best = stage.fleet.active();
+            for (int swap = 0; swap < 10; swap++) {
+                stage.fleet.toggle(best);
+            }
+            for (Future<?> tenant : tenants) {
+                tenant.get(EmbeddedContainer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            stage.requireNothingLost();
+        }
+    }
+
+    private static Void comeAndGo(EmbeddedContainer container, String name, Random random) throws BundleException {
+        for (int bundle = 0; bundle < BUNDLES / THREADS; bundle++) {
+            Tenant tenant = Tenant.in(container, name + bundle);
+            tenant.take(10, random);
+            tenant.stopWithLiveBlocks();
+        }
+        return null;
     }
 
     @ParameterizedTest
