@@ -97,13 +97,26 @@ final class Attachment extends ThreadSlotPadding {
      * @return its address; {@link #NOTHING} if there is no room, no such size, or its owner has to be asked first; {@link #FAILED}
      */
     long allocate(long byteSize, int tenure) {
-        Tally tally = null;
-        if (books != null) {
-            tally = slot.tally(tenure);
-            if (tally == null || !tally.allows(byteSize)) {
-                return NOTHING;
-            }
+        Tally tally = books == null ? null : slot.tally(tenure);
+        if (tally != null && tally.tryHandOut(byteSize)) {
+            return allocateCounted(byteSize, tally);
         }
+        return books == null || tally != null && tally.allows(byteSize) ? allocateUncounted(byteSize, tally) : NOTHING;
+    }
+
+    /** Takes a block that is counted for its owner already: so little is left to be remembered while the cache is asked. */
+    private long allocateCounted(long byteSize, Tally tally) {
+        long offset = take(byteSize);
+        if (isSound(offset, byteSize)) {
+            handedOut++;
+            books.enter(tally, offset, byteSize);
+            return windowAddress + offset;
+        }
+        tally.undoHandOut(byteSize);
+        return allocateOtherwise(offset, byteSize, tally);
+    }
+
+    private long allocateUncounted(long byteSize, Tally tally) {
         long offset = take(byteSize);
         return isSound(offset, byteSize) ? handOut(offset, byteSize, tally) : allocateOtherwise(offset, byteSize, tally);
     }
@@ -202,9 +215,26 @@ final class Attachment extends ThreadSlotPadding {
         return Long.compareUnsigned(offset, windowBytes) < 0;
     }
 
-    /** Takes a block back that has just been struck out of the ledger. */
+    /** Takes a block back that has just been struck out of the ledger. Like {@link #allocateCounted} it counts first if it can, and what comes to nothing is undone. */
     private boolean tryTakeBack(long offset, long entry) {
         Tally tally = books.tallyOf(slot, entry);
+        return tally.tryTakeBack(entry) ? tryTakeBack(offset) || isUndone(offset, entry, tally) : tryTakeBackUncounted(offset, entry, tally);
+    }
+
+    /** @return {@code false} */
+    private boolean isUndone(long offset, long entry, Tally tally) {
+        tally.undoTakeBack(LedgerEntry.requestedBytes(entry));
+        reviveUnlessWrong(offset, entry);
+        return false;
+    }
+
+    private void reviveUnlessWrong(long offset, long entry) {
+        if (!(failure instanceof InvalidFreeException)) {
+            books.revive(offset, entry); // whoever deals with the failure frees it
+        }
+    }
+
+    private boolean tryTakeBackUncounted(long offset, long entry, Tally tally) {
         if (tally.isReserved()) {
             books.revive(offset, entry); // what is held for its owner has to be looked at first
             return false;
@@ -212,8 +242,8 @@ final class Attachment extends ThreadSlotPadding {
         boolean freed = tryTakeBack(offset);
         if (freed) {
             books.settle(tally, offset, entry);
-        } else if (!(failure instanceof InvalidFreeException)) {
-            books.revive(offset, entry); // whoever deals with the failure frees it
+        } else {
+            reviveUnlessWrong(offset, entry);
         }
         return freed;
     }

@@ -76,6 +76,11 @@ final class Bookkeeper {
     /** Notes a block that was handed out. */
     void note(Tally tally, long offset, long byteSize) {
         tally.handOut(byteSize);
+        enter(tally, offset, byteSize);
+    }
+
+    /** Notes a block that is handed out, and counted already. */
+    void enter(Tally tally, long offset, long byteSize) {
         boolean sampled = sampling && samples.orElseThrow().tryKeep(tally, offset, byteSize);
         long ghost = ledger.enter(offset, byteSize, tally.tenureIndex(), sampled);
         if (ghost != LedgerEntry.NONE) {

@@ -194,7 +194,7 @@ final class ThreadSlot extends ThreadSlotState {
     /** What is counted here for a tenure; {@code null} if nothing is. */
     Tally tally(int tenure) {
         Tally[] known = tallies;
-        return tenure < known.length ? known[tenure] : null;
+        return Integer.compareUnsigned(tenure, known.length) < 0 ? known[tenure] : null; // as the access checks it, so that one check does
     }
 
     /** Counts for one more tenure. */

@@ -4,13 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import memheap.api.HeapUsage;
 import memheap.event.ComponentStatus.State;
 import memheap.event.MemheapEvent.ComponentFailed;
+import memheap.event.OwnerStatus;
 import memheap.spi.MemheapModule;
 import memheap.spi.ThreadCache;
 import memheap.tck.ForwardingModule;
@@ -345,6 +348,30 @@ class FaultyModuleTest {
             fixture.addresses.free(block);
             assertOutOfService(fixture, "free(0x0) of a cache threw java.lang.IllegalStateException: worn out");
             assertThat(fixture.heap.statistics().liveBlocks()).isZero();
+            assertThat(fixture.base.owners()).extracting(OwnerStatus::liveBlocks, OwnerStatus::liveBytes).containsOnly(tuple(0L, 0L));
+        }
+    }
+
+    @Test
+    void aBlockStaysLiveAndCountedWhenTheVirtualMachineHasNoMemoryToTakeItBack() throws Exception {
+        try (BaseFixture fixture = fixture(true, with(cache -> new WornCache(cache) {
+            @Override
+            public boolean free(long offset) {
+                if (worn) {
+                    throw new OutOfMemoryError("as a test says");
+                }
+                return super.free(offset);
+            }
+        }))) {
+            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+            long block = fixture.addresses.allocate(64, 16);
+            List<OwnerStatus> before = fixture.base.owners();
+            worn = true;
+            assertThatThrownBy(() -> fixture.addresses.free(block)).isInstanceOf(OutOfMemoryError.class).hasMessage("as a test says");
+            assertThat(fixture.base.owners()).isEqualTo(before).extracting(OwnerStatus::liveBlocks).containsExactly(1L);
+            worn = false;
+            fixture.addresses.free(block);
+            assertThat(fixture.base.owners()).extracting(OwnerStatus::liveBlocks).containsExactly(0L);
         }
     }
 

@@ -54,7 +54,20 @@ public final class Ledger extends LedgerSheets {
      * @param sampled whether the stack is kept elsewhere
      * @return the entry of a live block that was noted in its place: of one that was freed past the ledger; mostly {@link LedgerEntry#NONE}
      */
-    public long enter(long offset, long requestedBytes, int tenure, boolean sampled) {
+    public long enter(long offset, long requestedBytes, long tenure, boolean sampled) {
+        long frame = word(LedgerLayout.framePlace(offset));
+        int sizeClass = LedgerLayout.classOf(frame);
+        if (!LedgerLayout.isSmall(sizeClass, requestedBytes)) {
+            return enterElsewhere(offset, requestedBytes, tenure, sampled);
+        }
+        long note = LedgerLayout.note(offset, requestedBytes, tenure, clock.seconds());
+        long place = LedgerLayout.place(frame, sizeClass, offset);
+        long former = word(place);
+        setWord(place, sampled ? note | SAMPLED : note);
+        return (former & STATE) == LIVE ? former : LedgerEntry.NONE;
+    }
+
+    private long enterElsewhere(long offset, long requestedBytes, long tenure, boolean sampled) {
         int sizeClass = LedgerLayout.sizeClass(requestedBytes);
         long note = LedgerLayout.note(sizeClass, offset, requestedBytes, tenure, clock.seconds());
         return write(sizeClass, offset, requestedBytes, sampled ? note | SAMPLED : note);
@@ -76,12 +89,12 @@ public final class Ledger extends LedgerSheets {
     }
 
     private long entry(long note, int sizeClass, long place) {
-        return LedgerEntry.of(requestedBytes(note, sizeClass, place), LedgerLayout.tenure(note), (note & SAMPLED) != 0);
+        return sizeClass == LARGE_CLASS ? LedgerEntry.ofLarge(note, word(LedgerLayout.sizePlace(place))) : note;
     }
 
     /** What was asked for the block of a note. */
     long requestedBytes(long note, int sizeClass, long place) {
-        return sizeClass == LARGE_CLASS ? word(LedgerLayout.sizePlace(place)) : LedgerLayout.smallBytes(note, sizeClass);
+        return sizeClass == LARGE_CLASS ? word(LedgerLayout.sizePlace(place)) : LedgerLayout.smallBytes(note);
     }
 
     /**
@@ -98,10 +111,10 @@ public final class Ledger extends LedgerSheets {
         int sizeClass = LedgerLayout.classOf(frame);
         long place = LedgerLayout.place(frame, sizeClass, offset);
         long note = word(place);
-        if (!LedgerLayout.isOf(note, LIVE, sizeClass, offset) || !LedgerLayout.isAligned(offset)) {
+        if (!LedgerLayout.isOf(note, LIVE, offset)) {
             return strikeElsewhere(offset);
         }
-        setWord(place, note & ~STATE | FREED);
+        setWord(place, note ^ LIVE ^ FREED);
         return entry(note, sizeClass, place);
     }
 
@@ -129,17 +142,17 @@ public final class Ledger extends LedgerSheets {
         long place = LedgerLayout.linkedPlace(found);
         int sizeClass = LedgerLayout.classOf(found);
         long note = newestWord(place);
-        boolean struck = LedgerLayout.isOf(note, LIVE, sizeClass, offset) && isReplaced(place, note, note & ~STATE | FREED);
+        boolean struck = LedgerLayout.isOf(note, LIVE, offset) && isReplaced(place, note, note & ~STATE | FREED);
         return struck ? entry(note, sizeClass, place) : LedgerEntry.NONE;
     }
 
     /** A link to the note of the block at an offset that is in a state, or {@link #NOWHERE}. */
     private long locate(long offset, long state) {
-        long first = LedgerLayout.isAligned(offset) ? firstSheet(offset) : NO_SHEET;
+        long first = firstSheet(offset);
         for (long sheet = first; sheet != NO_SHEET; sheet = sheetBehind(sheet, first)) {
             int sizeClass = classOf(sheet);
             long place = LedgerLayout.place(LedgerLayout.link(sheet, sizeClass), sizeClass, offset);
-            if (LedgerLayout.isOf(word(place), state, sizeClass, offset)) {
+            if (LedgerLayout.isOf(word(place), state, offset)) {
                 return LedgerLayout.linkTo(place, sizeClass);
             }
         }
@@ -170,7 +183,7 @@ public final class Ledger extends LedgerSheets {
         int sizeClass = LedgerLayout.sizeClass(LedgerEntry.requestedBytes(entry));
         long sheet = sheetOf(firstSheet(offset), sizeClass);
         long place = LedgerLayout.place(LedgerLayout.link(sheet, sizeClass), sizeClass, offset);
-        if (sheet != NO_SHEET && LedgerLayout.isOf(word(place), FREED, sizeClass, offset)) {
+        if (sheet != NO_SHEET && LedgerLayout.isOf(word(place), FREED, offset)) {
             setWord(place, word(place) & ~STATE | state);
         }
     }
@@ -311,7 +324,7 @@ public final class Ledger extends LedgerSheets {
             long place = LedgerLayout.place(sheet + index);
             long note = word(place);
             if ((note & STATE) == LIVE) {
-                visitor.block(LedgerLayout.offset(note, sizeClass, (frameStart >>> sizeClass) + index), entry(note, sizeClass, place), clock.since(LedgerLayout.second(note)));
+                visitor.block(LedgerLayout.offset(note, frameStart), entry(note, sizeClass, place), clock.since(LedgerLayout.second(note)));
             }
         }
     }

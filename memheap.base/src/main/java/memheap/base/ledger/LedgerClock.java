@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public final class LedgerClock {
 
-    private int seconds; // racy on purpose: written by one thread, and a stale value is a value of a moment ago
+    private long seconds; // racy on purpose: written by one thread, and a stale value is a value of a moment ago
 
     /** Makes a clock that stands at 0. */
     public LedgerClock() {
@@ -20,15 +20,15 @@ public final class LedgerClock {
      * @param sinceStart the time since the start of the heap
      */
     public void set(Duration sinceStart) {
-        seconds = (int) (sinceStart.toSeconds() & LedgerLayout.MOST_SECONDS - 1);
+        seconds = sinceStart.toSeconds() & LedgerLayout.MOST_SECONDS - 1;
     }
 
-    int seconds() {
+    long seconds() {
         return seconds;
     }
 
     /** How many seconds ago a second was, within the 24 days that a note can tell. */
     int since(int second) {
-        return seconds - second & LedgerLayout.MOST_SECONDS - 1;
+        return (int) seconds - second & LedgerLayout.MOST_SECONDS - 1;
     }
 }

@@ -1,20 +1,37 @@
 package memheap.base.ledger;
 
-/** What a ledger says of one block, packed into a {@code long}, so that asking makes no object: 61 known | 60 sampled | 59..48 tenure | 47..0 requested bytes. */
+/**
+ * What a ledger says of one block, packed into a {@code long}, so that asking makes no object. Of most blocks it is the note itself, as {@link LedgerLayout} draws it, and takes no making; of one
+ * whose note has no room for the size it is
+ *
+ * <pre>
+ *   63..52 tenure | 51..2 requested bytes | 1 sampled | 0 set, as in no note
+ * </pre>
+ */
 public final class LedgerEntry {
 
     /** Of a block that the ledger does not know. */
     public static final long NONE = 0;
 
-    private static final long KNOWN = 1L << 61;
-    private static final long SAMPLED = 1L << 60;
-    private static final int TENURE_SHIFT = 48;
+    private static final long LARGE = 1;
+    private static final int LARGE_SHIFT = 2;
+    private static final int LARGE_BITS = 50;
 
     private LedgerEntry() {
     }
 
-    static long of(long requestedBytes, int tenure, boolean sampled) {
-        return KNOWN | (sampled ? SAMPLED : 0) | (long) tenure << TENURE_SHIFT | requestedBytes;
+    /** What a note says of a block that needs a second word. */
+    static long ofLarge(long note, long requestedBytes) {
+        return LedgerLayout.ownedBytes(note) | requestedBytes << LARGE_SHIFT | note & LedgerLayout.SAMPLED | LARGE;
+    }
+
+    /** Whether it is a note's, and no stack was kept. */
+    static boolean isPlain(long entry) {
+        return (entry & (LARGE | LedgerLayout.SAMPLED)) == 0;
+    }
+
+    private static boolean isLarge(long entry) {
+        return (entry & LARGE) != 0;
     }
 
     /**
@@ -24,7 +41,7 @@ public final class LedgerEntry {
      * @return bytes, at least 0
      */
     public static long requestedBytes(long entry) {
-        return entry & (1L << TENURE_SHIFT) - 1;
+        return isLarge(entry) ? entry >>> LARGE_SHIFT & (1L << LARGE_BITS) - 1 : LedgerLayout.smallBytes(entry);
     }
 
     /**
@@ -34,7 +51,7 @@ public final class LedgerEntry {
      * @return its index
      */
     public static int tenure(long entry) {
-        return (int) (entry >>> TENURE_SHIFT) & LedgerLayout.MOST_TENURES - 1;
+        return LedgerLayout.tenure(entry);
     }
 
     /**
@@ -44,7 +61,7 @@ public final class LedgerEntry {
      * @return equal numbers for blocks of one size and one tenure
      */
     public static long kind(long entry) {
-        return entry & ~SAMPLED;
+        return isLarge(entry) ? entry & ~LedgerLayout.SAMPLED : LedgerLayout.ownedBytes(entry);
     }
 
     /**
@@ -54,6 +71,6 @@ public final class LedgerEntry {
      * @return whether it was
      */
     public static boolean isSampled(long entry) {
-        return (entry & SAMPLED) != 0;
+        return (entry & LedgerLayout.SAMPLED) != 0;
     }
 }

@@ -14,11 +14,10 @@ package memheap.base.ledger;
  *   a sheet     word -1: a link to another sheet of this frame, with the class of this one; they form a ring
  *               word 0 and following: 4096 / 2^k notes; one for a class from 12 on, two words for class 17, which has all blocks from 128 KiB on
  *
- *   a note      63..62 state | 61 sampled | 60..49 tenure | 48..28 second | 27..0 in classes 4 to 16: 2k-5..k place in the 2^k bytes, k-1..0 size less 2^k
- *                                                                                     class 17: 12..0 place; the size is in the second word
+ *   a note      63..52 tenure | 51..31 second | 30..14 size; in class 17 it is in the second word | 13..12 state | 11..4 which 16 bytes of the frame | 1 sampled
  * </pre>
  *
- * <p>A place is where a word stands, in bytes from the start. A note's index is how many {@code 2^k} bytes lie before it, in the window.
+ * <p>A place is where a word stands, in bytes from the start. All that a call compares of a note is in its lower half and where the offset has it, so that it takes no shift and small constants.
  */
 final class LedgerLayout {
 
@@ -26,18 +25,22 @@ final class LedgerLayout {
     static final int LARGE_CLASS = 17;
     static final int FRAME_SHIFT = 12;
 
-    static final long STATE = 3L << 62;
-    static final long LIVE = 1L << 62;
-    static final long FREED = 2L << 62;
-    static final long RECLAIMED = 3L << 62;
-    static final long SAMPLED = 1L << 61;
+    static final long STATE = 3L << 12;
+    static final long LIVE = 1L << 12;
+    static final long FREED = 2L << 12;
+    static final long RECLAIMED = 3L << 12;
+    static final long SAMPLED = 1L << 1;
 
     static final int MOST_TENURES = 1 << 12;
     static final int MOST_SECONDS = 1 << 21;
 
-    private static final int TENURE_SHIFT = 49;
-    private static final int SECOND_SHIFT = 28;
-    private static final int GRANULE_SHIFT = 4;
+    private static final int TENURE_SHIFT = 52;
+    private static final int SECOND_SHIFT = 31;
+    private static final int SIZE_SHIFT = 14;
+    private static final int SMALL_BYTES = (1 << LARGE_CLASS) - 1;
+    private static final int IN_FRAME = (1 << FRAME_SHIFT) - 1;
+    private static final int NOTE_IN_FRAME = (1 << FRAME_SHIFT - LEAST_CLASS) - 1;
+    private static final long OWNED_BYTES = -1L << TENURE_SHIFT | (long) SMALL_BYTES << SIZE_SHIFT;
     private static final int WORD_SHIFT = 3;
     private static final int LINK_SHIFT = 5;
     private static final int CLASS_BITS = (1 << LINK_SHIFT) - 1;
@@ -75,9 +78,9 @@ final class LedgerLayout {
         return Math.min(LARGE_CLASS, Long.SIZE - 1 - Long.numberOfLeadingZeros(requestedBytes | 1 << LEAST_CLASS));
     }
 
-    /** Whether a block can start there. */
-    static boolean isAligned(long offset) {
-        return (offset & (1 << GRANULE_SHIFT) - 1) == 0;
+    /** Whether a block is of a class below 17; 0 is none. */
+    static boolean isSmall(int sizeClass, long requestedBytes) {
+        return (requestedBytes | 1 << LEAST_CLASS) >>> sizeClass == 1 && sizeClass < LARGE_CLASS;
     }
 
     /** The frame of an offset. */
@@ -100,9 +103,9 @@ final class LedgerLayout {
         return word << WORD_SHIFT;
     }
 
-    /** Where the note of a block stands, given a frame or another link to the sheet. */
+    /** Where the note of a block stands, given a frame or another link to the sheet. The last mask changes nothing; by it, the compiler knows how small the number is. */
     static long place(long link, int sizeClass, long offset) {
-        return (link >>> LINK_SHIFT << WORD_SHIFT) + ((offset & (1 << FRAME_SHIFT) - 1) >>> sizeClass << WORD_SHIFT);
+        return (link >>> LINK_SHIFT << WORD_SHIFT) + (((offset & IN_FRAME) >>> sizeClass & NOTE_IN_FRAME) << WORD_SHIFT);
     }
 
     /** Where the size of a block of class 17 stands, given the place of its note. */
@@ -138,48 +141,41 @@ final class LedgerLayout {
         return place(sheet - 1);
     }
 
-    /** A note of a live block. */
-    static long note(int sizeClass, long offset, long requestedBytes, int tenure, int second) {
-        long size = sizeClass == LARGE_CLASS ? 0 : requestedBytes & (1L << sizeBits(sizeClass)) - 1;
-        return LIVE | (long) tenure << TENURE_SHIFT | (long) second << SECOND_SHIFT | granule(sizeClass, offset) << granuleShift(sizeClass) | size;
+    /** A note of a live block, without a size if it is of class 17. */
+    static long note(int sizeClass, long offset, long requestedBytes, long tenure, long second) {
+        return note(offset, sizeClass == LARGE_CLASS ? 0 : requestedBytes, tenure, second);
     }
 
-    /** Whether a note is about the block at an offset, in some state. */
-    static boolean isOf(long note, long state, int sizeClass, long offset) {
-        long place = (1L << sizeClass - GRANULE_SHIFT) - 1 << granuleShift(sizeClass);
-        return (note & (STATE | place)) == (state | granule(sizeClass, offset) << granuleShift(sizeClass));
+    /** A note of a live block of a class below 17. */
+    static long note(long offset, long requestedBytes, long tenure, long second) {
+        return tenure << TENURE_SHIFT | second << SECOND_SHIFT | requestedBytes << SIZE_SHIFT | LIVE | offset & IN_FRAME;
     }
 
-    /** Where the block of a note starts, given the note's index. */
-    static long offset(long note, int sizeClass, long index) {
-        return (index << sizeClass) + ((note >>> granuleShift(sizeClass) & (1L << sizeClass - GRANULE_SHIFT) - 1) << GRANULE_SHIFT);
+    /** Whether a note is about the block at an offset of its frame, in some state; never for an offset where no block can start. */
+    static boolean isOf(long note, long state, long offset) {
+        return (note & (STATE | IN_FRAME & ~SAMPLED)) == (state | offset & IN_FRAME);
+    }
+
+    /** Where the block of a note starts, given where the frame does. */
+    static long offset(long note, long frameStart) {
+        return frameStart + (note & IN_FRAME & ~SAMPLED);
     }
 
     /** What was asked for the block of a note; in class 17 it stands elsewhere. */
-    static long smallBytes(long note, int sizeClass) {
-        long bits = note & (1L << sizeBits(sizeClass)) - 1;
-        return sizeClass == LEAST_CLASS ? bits : bits | 1L << sizeClass;
+    static long smallBytes(long note) {
+        return note >>> SIZE_SHIFT & SMALL_BYTES;
     }
 
     static int tenure(long note) {
-        return (int) (note >>> TENURE_SHIFT) & MOST_TENURES - 1;
+        return (int) (note >>> TENURE_SHIFT);
     }
 
     static int second(long note) {
         return (int) (note >>> SECOND_SHIFT) & MOST_SECONDS - 1;
     }
 
-    /** Which of the 16 bytes, in the bytes that a note is for. */
-    private static long granule(int sizeClass, long offset) {
-        return offset >>> GRANULE_SHIFT & (1L << sizeClass - GRANULE_SHIFT) - 1;
-    }
-
-    /** Class 4 has all sizes below 32, so one bit more. */
-    private static int sizeBits(int sizeClass) {
-        return sizeClass == LEAST_CLASS ? LEAST_CLASS + 1 : sizeClass;
-    }
-
-    private static int granuleShift(int sizeClass) {
-        return sizeClass == LARGE_CLASS ? 0 : sizeClass;
+    /** The fields of a note that tell whose block it is, and what was asked for it if that is in the note. */
+    static long ownedBytes(long note) {
+        return note & OWNED_BYTES;
     }
 }

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *   I1  a frame is 0, or leads to a sheet between the frames and where the next sheet goes
  *   I2  from there the heads of the sheets lead round to it again, with no class twice, and the frame tells the class that its sheet's head tells
  *   I3  the sheets lie one behind the other, from behind the frames to where the next one goes, and each is in the ring of one frame
- *   I4  a live block starts in the frame of its note and ends in the window
+ *   I4  a live block has the note that its offset leads to, and ends in the window
  *   I5  a live block has a size of its note's class
  *   I6  no two live blocks overlap
  * </pre>
@@ -27,38 +27,45 @@ abstract class LedgerSheets {
     /** All addresses: an access checks neither bounds nor life, which would cost as much as all the rest of a call. Every place is inside of the notes, for every offset is inside of the window. */
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    // What comes out of an unsigned shift by three is at most an eighth of all addresses, as the compiler knows, and a place at most a quarter: no sum leaves ALL, and it drops that check too.
+    private static final int SPARE_BITS = 3;
+
     private final MemorySegment notes; // held, so that the memory lives as long
-    private final long base;
+    private final long shiftedBase;
     private final long windowBytes;
     private long nextWord;          // where the next sheet goes; guarded by this
     private volatile long frontier; // behind the last frame that has ever had a block; written under this
 
     LedgerSheets(MemorySegment notes, long windowBytes) {
         this.notes = notes;
-        this.base = notes.address();
+        this.shiftedBase = notes.address() << SPARE_BITS;
         this.windowBytes = windowBytes;
         this.nextWord = LedgerLayout.frames(windowBytes);
     }
 
+    private long at(long place) {
+        return (shiftedBase >>> SPARE_BITS) + place;
+    }
+
     final long word(long place) {
-        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, base + place);
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, at(place));
     }
 
     final void setWord(long place, long word) {
-        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, base + place, word);
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, at(place), word);
     }
 
     final long newestWord(long place) {
-        return (long) WORD.getVolatile(ALL, base + place);
+        return (long) WORD.getVolatile(ALL, at(place));
     }
 
     /** Replaces a word, unless another thread has done so. */
     final boolean isReplaced(long place, long before, long after) {
-        return WORD.compareAndSet(ALL, base + place, before, after);
+        return WORD.compareAndSet(ALL, at(place), before, after);
     }
 
     private void publish(long place, long word) {
-        WORD.setRelease(ALL, base + place, word);
+        WORD.setRelease(ALL, at(place), word);
     }
 
     final long windowBytes() {

@@ -96,16 +96,21 @@ public final class LedgerVerification {
             long place = LedgerLayout.place(sheet + index);
             long note = ledger.word(place);
             if ((note & LedgerLayout.STATE) == LedgerLayout.LIVE) {
-                long offset = LedgerLayout.offset(note, sizeClass, (LedgerLayout.frameStart(frame) >>> sizeClass) + index);
-                checkBlock(frame, sizeClass, offset, ledger.requestedBytes(note, sizeClass, place));
+                long offset = LedgerLayout.offset(note, LedgerLayout.frameStart(frame));
+                checkPlace(sheet, sizeClass, offset, index);
+                checkBlock(sizeClass, offset, ledger.requestedBytes(note, sizeClass, place));
             }
         }
     }
 
-    private void checkBlock(long frame, int sizeClass, long offset, long byteSize) {
-        if (LedgerLayout.frame(offset) != frame) {
-            tell("I4: the block of %d bytes at offset 0x%x is noted in the frame at 0x%x", byteSize, offset, LedgerLayout.frameStart(frame));
-        } else if (byteSize < 0 || byteSize > ledger.windowBytes() - offset) {
+    private void checkPlace(long sheet, int sizeClass, long offset, long index) {
+        if (LedgerLayout.place(LedgerLayout.link(sheet, sizeClass), sizeClass, offset) != LedgerLayout.place(sheet + index)) {
+            tell("I4: the block at offset 0x%x has the note %d of the sheet at word %d, where notes of other offsets are", offset, index, sheet);
+        }
+    }
+
+    private void checkBlock(int sizeClass, long offset, long byteSize) {
+        if (byteSize < 0 || byteSize > ledger.windowBytes() - offset) {
             tell("I4: the block of %d bytes at offset 0x%x ends behind the window of %d bytes", byteSize, offset, ledger.windowBytes());
         } else if (LedgerLayout.sizeClass(byteSize) != sizeClass) {
             tell("I5: the block of %d bytes at offset 0x%x is noted in class %d", byteSize, offset, sizeClass);

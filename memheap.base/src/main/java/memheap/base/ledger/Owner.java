@@ -87,7 +87,7 @@ public final class Owner {
 
     Tally open(Tenure tenure) {
         var tally = new Tally(tenure);
-        tally.keep = keepBytes();
+        tally.keep = unaskedBytes();
         tally.reserved = reservedBytes != 0;
         tallies.add(tally);
         return tally;
@@ -95,6 +95,10 @@ public final class Owner {
 
     private long batchBytes() {
         return tight ? 0 : limitBytes == UNLIMITED ? UNLIMITED_BATCH : Math.min(MOST_LIMITED_BATCH, limitBytes >>> 8);
+    }
+
+    private long unaskedBytes() {
+        return reservedBytes == 0 ? keepBytes() : -1;
     }
 
     private long keepBytes() {
@@ -123,7 +127,7 @@ public final class Owner {
                 break;
             }
         }
-        tally.keep = keepBytes();
+        tally.keep = unaskedBytes();
         tally.lowest = tally.left;
         return true;
     }
@@ -139,7 +143,7 @@ public final class Owner {
                 tight = false;
             }
         }
-        tally.keep = keepBytes();
+        tally.keep = unaskedBytes();
         tally.lowest = tally.left;
     }
 
@@ -162,7 +166,7 @@ public final class Owner {
             granted.addAndGet(-tally.left);
             tally.left = 0;
             tally.lowest = 0;
-            tally.keep = keepBytes();
+            tally.keep = unaskedBytes();
             tally.reserved = reservedBytes != 0;
         }
     }

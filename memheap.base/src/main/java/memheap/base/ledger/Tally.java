@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Tally extends TallyFigures {
 
     private final Tenure tenure;
-    private final int tenureIndex;
+    private final long tenureIndex; // as wide as the notes that it is put into
 
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7; // keeps the next object off our cache lines
 
@@ -31,7 +31,7 @@ public final class Tally extends TallyFigures {
      *
      * @return what stands in the ledger
      */
-    public int tenureIndex() {
+    public long tenureIndex() {
         return tenureIndex;
     }
 
@@ -52,6 +52,34 @@ public final class Tally extends TallyFigures {
      */
     public boolean isReserved() {
         return reserved;
+    }
+
+    /**
+     * Counts a block that is about to be handed out, if there is nothing else to do: its owner need not be asked, and not more is live than before, since it was asked last.
+     *
+     * @param byteSize what is asked for; any number of which {@link #allows} can be asked
+     * @return whether it is counted; if not, nothing has changed
+     */
+    public boolean tryHandOut(long byteSize) {
+        long rest = left - byteSize;
+        if (rest < lowest) {
+            return false;
+        }
+        left = rest;
+        handedOut++;
+        handedOutBytes += byteSize;
+        return true;
+    }
+
+    /**
+     * Counts a block as not handed out after all.
+     *
+     * @param byteSize what {@link #tryHandOut} has counted
+     */
+    public void undoHandOut(long byteSize) {
+        left += byteSize;
+        handedOut--;
+        handedOutBytes -= byteSize;
     }
 
     /**
@@ -79,6 +107,32 @@ public final class Tally extends TallyFigures {
         if (left > keep) {
             tenure.owner().giveBack(this);
         }
+    }
+
+    /**
+     * Counts a block that is about to be given back, if there is nothing else to do: not more is left then than may be kept, its owner has no reservation, and no stack is kept of its allocation.
+     *
+     * @param entry what the ledger said of it
+     * @return whether it is counted; if not, nothing has changed
+     */
+    public boolean tryTakeBack(long entry) {
+        long rest = left + LedgerLayout.smallBytes(entry);
+        if (rest > keep || !LedgerEntry.isPlain(entry)) {
+            return false;
+        }
+        left = rest;
+        takenBack++;
+        return true;
+    }
+
+    /**
+     * Counts a block as not given back after all.
+     *
+     * @param byteSize what was asked for it
+     */
+    public void undoTakeBack(long byteSize) {
+        takenBack--;
+        left -= byteSize;
     }
 
     /** Gives back, of what was granted to a request that came to nothing, what may not be kept: another thread may be refused for it. */

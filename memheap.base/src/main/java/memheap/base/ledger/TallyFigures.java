@@ -5,7 +5,7 @@ abstract class TallyFigures extends TallyPadding {
 
     long left;           // bytes that may still be handed out before the owner is asked
     long lowest;         // the least that was left since the owner was asked last
-    long keep;           // how much may be left before some of it goes back to the owner
+    long keep;           // how much may be left before some of it goes back to the owner; -1 if the owner has a reservation, so that it is asked each time
     long handedOut;      // blocks
     long takenBack;      // blocks
     long handedOutBytes;

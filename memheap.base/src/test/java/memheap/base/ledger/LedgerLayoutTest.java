@@ -81,8 +81,13 @@ class LedgerLayoutTest {
     }
 
     @Test
-    void blocksStartAtMultiplesOfSixteen() {
-        assertThat(LongStream.range(0, 64).filter(LedgerLayout::isAligned)).containsExactly(0L, 16L, 32L, 48L);
+    void aSizeBelowClassSeventeenIsSmallInItsClassAndInNoOther() {
+        for (long byteSize : new long[] {0, 1, 16, 31, 32, 33, 63, 64, 4095, 4096, 65_536, 131_071, 131_072, 262_143, 262_144, (1L << 32) - 1, LARGEST_WINDOW}) {
+            for (int sizeClass = 0; sizeClass < 32; sizeClass++) {
+                assertThat(LedgerLayout.isSmall(sizeClass, byteSize)).as("%d bytes in class %d", byteSize, sizeClass)
+                        .isEqualTo(byteSize < 131_072 && sizeClass == LedgerLayout.sizeClass(byteSize));
+            }
+        }
     }
 
     /** Two blocks of a class that are live at once are at least as far apart as the class says. */
@@ -118,28 +123,26 @@ class LedgerLayoutTest {
         long note = LedgerLayout.note(sizeClass, offset, byteSize, tenure, second);
         assertThat(note & LedgerLayout.STATE).isEqualTo(LedgerLayout.LIVE);
         assertThat(note & LedgerLayout.SAMPLED).isZero();
-        assertThat(LedgerLayout.offset(note, sizeClass, offset >>> sizeClass)).isEqualTo(offset);
+        assertThat(LedgerLayout.offset(note, offset / FRAME * FRAME)).isEqualTo(offset);
         assertThat(LedgerLayout.tenure(note)).isEqualTo(tenure);
         assertThat(LedgerLayout.second(note)).isEqualTo(second);
         if (sizeClass < 17) {
-            assertThat(LedgerLayout.smallBytes(note, sizeClass)).isEqualTo(byteSize);
+            assertThat(LedgerLayout.smallBytes(note)).isEqualTo(byteSize);
         }
         long sampledAndFreed = note & ~LedgerLayout.STATE | LedgerLayout.FREED | LedgerLayout.SAMPLED;
-        assertThat(LedgerLayout.offset(sampledAndFreed, sizeClass, offset >>> sizeClass)).isEqualTo(offset);
+        assertThat(LedgerLayout.offset(sampledAndFreed, offset / FRAME * FRAME)).isEqualTo(offset);
         assertThat(LedgerLayout.tenure(sampledAndFreed)).isEqualTo(tenure);
     }
 
     @ParameterizedTest
     @MethodSource("classes")
-    void aNoteIsOfOneOffsetAmongThoseThatShareItAndOfOneState(int sizeClass) {
-        long last = (1L << sizeClass - 4) - 1;
-        for (long granule : new long[] {0, Math.min(1, last), last}) {
-            long offset = (7L << sizeClass) + 16 * granule;
+    void aNoteIsOfOneOffsetOfItsFrameAndOfOneState(int sizeClass) {
+        for (long offset : new long[] {7 * FRAME, 7 * FRAME + 16, 8 * FRAME - 16}) {
             long note = LedgerLayout.note(sizeClass, offset, sizeClass == 4 ? 31 : (2L << sizeClass) - 1, 4095, (1 << 21) - 1) | LedgerLayout.SAMPLED;
-            for (long other = 7L << sizeClass; other < 8L << sizeClass; other += 16) {
-                assertThat(LedgerLayout.isOf(note, LedgerLayout.LIVE, sizeClass, other)).isEqualTo(other == offset);
+            for (long other = 7 * FRAME; other < 8 * FRAME; other++) {
+                assertThat(LedgerLayout.isOf(note, LedgerLayout.LIVE, other)).isEqualTo(other == offset);
             }
-            assertThat(LongStream.of(0, LedgerLayout.FREED, LedgerLayout.RECLAIMED).anyMatch(state -> LedgerLayout.isOf(note, state, sizeClass, offset))).isFalse();
+            assertThat(LongStream.of(0, LedgerLayout.FREED, LedgerLayout.RECLAIMED).anyMatch(state -> LedgerLayout.isOf(note, state, offset))).isFalse();
         }
     }
 }

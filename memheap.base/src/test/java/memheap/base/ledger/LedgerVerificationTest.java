@@ -107,9 +107,10 @@ class LedgerVerificationTest {
     }
 
     @Test
-    void aNoteInAFrameThatItsBlockDoesNotStartInIsFound() {
-        ledger.setWord(notePlace(16 * FRAME, 13), LedgerLayout.note(13, 17 * FRAME, 9000, 2, 0));
-        assertFound("I4: the block of 9000 bytes at offset 0x11000 is noted in the frame at 0x10000");
+    void aNoteThatItsBlocksOffsetDoesNotLeadToIsFound() {
+        long sheet = sheet(FRAME, 4);
+        ledger.setWord(LedgerLayout.place(sheet + 5), LedgerLayout.note(FRAME + 96, 20, 2, 0));
+        assertFound("I4: the block at offset 0x1060 has the note 5 of the sheet at word %d, where notes of other offsets are".formatted(sheet));
     }
 
     @Test

@@ -43,6 +43,55 @@ class TallyTest {
         assertThat(tally.left).isEqualTo(30);
     }
 
+    private static long entry(long byteSize) {
+        return LedgerLayout.note(32, byteSize, 1, 7);
+    }
+
+    @Test
+    void whatIsCountedBeforeItIsHandedOutIsCountedAsAfterwardsUnlessLessIsLeftThanBefore() {
+        assertThat(tenure.owner().grant(tally, 1000)).isTrue();
+        long granted = tally.left;
+        tally.handOut(1000);
+        tally.takeBack(1000);
+        OwnerFigures before = tenure.owner().figures();
+        assertThat(tally.tryHandOut(1001)).as("less would be left than before").isFalse();
+        assertThat(tenure.owner().figures()).isEqualTo(before);
+        assertThat(tally.left).isEqualTo(granted);
+        assertThat(tally.tryHandOut(1000)).isTrue();
+        assertThat(tenure.owner().figures()).isEqualTo(new OwnerFigures(1000, 1, 1000, 2000, 2, 0));
+        tally.undoHandOut(1000);
+        assertThat(tenure.owner().figures()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsNotTakenBackAfterAllIsCountedAsIfNothingHadBeenTried() {
+        assertThat(tenure.owner().grant(tally, 1000)).isTrue();
+        tally.handOut(1000);
+        OwnerFigures before = tenure.owner().figures();
+        assertThat(tally.tryTakeBack(entry(1000))).isTrue();
+        assertThat(tenure.owner().figures()).isEqualTo(new OwnerFigures(0, 0, 1000, 1000, 1, 0));
+        tally.undoTakeBack(1000);
+        assertThat(tenure.owner().figures()).isEqualTo(before);
+    }
+
+    @Test
+    void aBlockThatNeedsMoreThanToBeCountedIsNotCountedBeforeItIsTakenBack() {
+        assertThat(tenure.owner().grant(tally, 8 << 20)).isTrue();
+        tally.handOut(8 << 20);
+        long toKeep = tally.keep - tally.left;
+        assertThat(toKeep).isBetween(1L, 1L << 30);
+        assertThat(tally.tryTakeBack(entry(100) | LedgerLayout.SAMPLED)).as("a stack is kept of it").isFalse();
+        assertThat(tally.tryTakeBack(LedgerEntry.ofLarge(entry(0), 200_000))).as("its note has no room for its size").isFalse();
+        tally.left = tally.keep - 100;
+        assertThat(tally.tryTakeBack(entry(101))).as("more is left then than may be").isFalse();
+        assertThat(tally.takenBack).isZero();
+        assertThat(tally.tryTakeBack(entry(100))).isTrue();
+        tally.left = 0;
+        tenure.owner().setBounds(Owner.UNLIMITED, 4096);
+        tenure.owner().tighten();
+        assertThat(tally.tryTakeBack(entry(1))).as("its owner has a reservation").isFalse();
+    }
+
     @Test
     void itGivesBackDownToHalfOfWhatItMayKeepOnceMoreIsLeft() {
         assertThat(tenure.owner().grant(tally, 1000)).isTrue();
