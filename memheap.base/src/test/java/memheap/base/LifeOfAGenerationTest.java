@@ -183,6 +183,23 @@ class LifeOfAGenerationTest {
     }
 
     @Test
+    void whatWasLeftInAnotherFormatIsNotShownToAComponentOfThatName() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            ScriptedComponent before = withFormat(new ScriptedComponent());
+            fixture.add("growing", 1, before);
+            long block = fixture.addresses.allocate(64, 16);
+            fixture.remove(before);
+            var after = new ScriptedComponent(before.blocks);
+            after.formatVersion = 2;
+            after.onReopen = new IllegalStateException("asked to read what it does not know");
+            fixture.add("growing", 1, after);
+            assertThat(fixture.base.components().getFirst().state()).isEqualTo(State.ACTIVE);
+            assertThat(fixture.heap.statistics().generation()).isEqualTo(2);
+            fixture.addresses.free(block);
+        }
+    }
+
+    @Test
     void aRankingThatChangesAtRunTimeChangesWhoServes() throws Exception {
         try (var fixture = new BaseFixture()) {
             fixture.add("one", 10, new ScriptedComponent());
