@@ -173,10 +173,10 @@ class CachesTest {
         return pairs;
     }
 
-    /** The thread goes on only when somebody waits for it. */
+    /** The thread goes on only when somebody waits for it. Without a ledger, whose memory goes with the module: if nobody waits, this test is to fail, and not the process. */
     @Test
     void aCallThatLeavesNoMarkIsWaitedFor() throws Exception {
-        try (var fixture = new BaseFixture(); ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        try (var fixture = new BaseFixture("memheap.ledger", "off"); ExecutorService thread = Executors.newSingleThreadExecutor()) {
             long lateBefore = CachingModule.LATE_CALLS.get();
             var departing = fixture.add("caching", 1, new ScriptedComponent().caching());
             var inside = new CountDownLatch(1);

@@ -105,6 +105,31 @@ class GateTest {
         assertThat(slots.get()).isLessThanOrEqualTo(1024);
     }
 
+    /** A place in the table is that of many threads, whose numbers end alike. */
+    @Test
+    void whoComesToTheSlotOfAThreadThatIsInsideGoesInElsewhereAndBothAreWaitedFor() throws Exception {
+        var gate = new Gate();
+        ThreadSlot mine = gate.enter();
+        var others = new AtomicReference<ThreadSlot>();
+        Thread other = oneOfThePlaceOf(Thread.currentThread().threadId(), () -> others.set(gate.enter()));
+        other.start();
+        other.join();
+        assertThat(others.get()).isNotSameAs(mine);
+        assertThat(gate.slotOf(Thread.currentThread().threadId())).isSameAs(mine);
+        others.get().leave();
+        assertThat(gate.awaitQuiet(Duration.ofMillis(5))).as("quiet while the first one is inside").isFalse();
+        mine.leave();
+        assertThat(gate.awaitQuiet(LONG)).isTrue();
+    }
+
+    private static Thread oneOfThePlaceOf(long threadId, Runnable task) {
+        Thread thread = Thread.ofPlatform().unstarted(task);
+        while ((thread.threadId() - threadId) % 1024 != 0) {
+            thread = Thread.ofPlatform().unstarted(task);
+        }
+        return thread;
+    }
+
     /** A value is "freed" only after a grace period; no reader may ever see a freed one. */
     @Test
     void afterTheGracePeriodNoThreadSeesTheOldState() throws Exception {

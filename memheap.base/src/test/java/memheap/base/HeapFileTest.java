@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -219,6 +220,34 @@ class HeapFileTest {
         Files.delete(file());
         Files.move(folder.resolve("fifo"), file());
         assertRefused("kind", "it has to be a regular file");
+    }
+
+    @Test
+    void aNewFileIsMadeOnlyWhereThereIsNoneAlsoIfOneHasComeInTheMeantime() throws Exception {
+        var system = new SystemCalls();
+        Files.createFile(file());
+        assertThatThrownBy(() -> system.openFile(file(), true)).isInstanceOf(IOException.class).hasMessageContaining("File exists");
+        Files.delete(file());
+        Files.createSymbolicLink(file(), folder.resolve("elsewhere"));
+        assertThatThrownBy(() -> system.openFile(file(), true)).isInstanceOf(IOException.class).hasMessageContaining("File exists");
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+    }
+
+    /** What the file system has given to the file, of which the rest is a hole. */
+    private long storedBytes() throws Exception {
+        Process stat = new ProcessBuilder("stat", "-c", "%b %B", file().toString()).start();
+        String[] blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
+        return Long.parseLong(blocks[0]) * Long.parseLong(blocks[1]);
+    }
+
+    @Test
+    void aBlockHasItsPagesInTheFileWhenItIsHandedOut() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            long before = storedBytes();
+            fixture.addresses.allocate(512 << 10, 16);
+            assertThat(storedBytes() - before).as("bytes that the file has got for a block that nobody has touched").isGreaterThanOrEqualTo(512 << 10);
+        }
     }
 
     @Test

@@ -183,6 +183,23 @@ class LifeOfAGenerationTest {
     }
 
     @Test
+    void whatWasLeftInAnotherFormatIsNotShownToAComponentOfThatName() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            ScriptedComponent before = withFormat(new ScriptedComponent());
+            fixture.add("growing", 1, before);
+            long block = fixture.addresses.allocate(64, 16);
+            fixture.remove(before);
+            var after = new ScriptedComponent(before.blocks);
+            after.formatVersion = 2;
+            after.onReopen = new IllegalStateException("asked to read what it does not know");
+            fixture.add("growing", 1, after);
+            assertThat(fixture.base.components().getFirst().state()).isEqualTo(State.ACTIVE);
+            assertThat(fixture.heap.statistics().generation()).isEqualTo(2);
+            fixture.addresses.free(block);
+        }
+    }
+
+    @Test
     void aRankingThatChangesAtRunTimeChangesWhoServes() throws Exception {
         try (var fixture = new BaseFixture()) {
             fixture.add("one", 10, new ScriptedComponent());
@@ -473,18 +490,18 @@ class LifeOfAGenerationTest {
             };
             try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
                 Future<Long> late = threads.submit(() -> fixture.addresses.allocate(64, 16));
-                entered.await();
-                assertThat(fixture.base.verify()).containsExactly("a thread is stuck inside of a module, so nothing was checked");
-                fixture.add("next", 2, new ScriptedComponent());
-                assertThat(fixture.active()).isEqualTo("next");
-                assertThat(fixture.base.explain()).contains("generation 1 of 'stuck', draining");
-                release.countDown();
-                long block = late.get();
-                fixture.addresses.free(block);
+                try {
+                    entered.await();
+                    assertThat(fixture.base.verify()).containsExactly("a thread is stuck inside of a module, so nothing was checked");
+                    fixture.add("next", 2, new ScriptedComponent());
+                    assertThat(fixture.active()).isEqualTo("next");
+                    assertThat(fixture.base.explain()).contains("generation 1 of 'stuck', draining");
+                } finally {
+                    release.countDown(); // or else the threads, which are closed first, would never end
+                }
+                fixture.addresses.free(late.get());
                 fixture.settle();
                 assertThat(fixture.base.explain()).doesNotContain("'stuck', draining");
-            } finally {
-                release.countDown();
             }
         }
     }
@@ -502,12 +519,13 @@ class LifeOfAGenerationTest {
         };
         try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
             Future<Long> late = threads.submit(() -> fixture.addresses.allocate(64, 16));
-            entered.await();
-            fixture.close();
-            release.countDown();
+            try {
+                entered.await();
+                fixture.close();
+            } finally {
+                release.countDown();
+            }
             assertThat(late.get()).as("it is noted where the notes of a closed heap are").isPositive();
-        } finally {
-            release.countDown();
         }
     }
 
