@@ -61,4 +61,19 @@ class FaultsPaperTest {
         assertThat(tests).containsKeys(races.toArray(String[]::new)).containsKeys(abuses.toArray(String[]::new));
         assertThat(tests.values()).allMatch(test -> test.equals("none") || NAMED.matcher(test).find());
     }
+
+    @Test
+    void whereThereIsNoTestTheRowSaysWhy() {
+        assertThat(paper().lines().filter(line -> line.endsWith("| none |"))).allMatch(line -> line.contains("| does not apply: ") || line.contains("| not prevented: "));
+    }
+
+    /** The pages that name tests of the container say truly on which frameworks these run. */
+    @Test
+    void theTestsThatAreSaidToRunOnBothFrameworksDo() throws IOException {
+        String itest = text(ROOT.resolve("memheap.itest/pom.xml"));
+        Map<String, Path> sources = sources();
+        String said = paper().lines().filter(line -> line.contains("run on Felix and on Equinox")).findFirst().orElseThrow();
+        List<String> names = Pattern.compile("`(\\w+IT)`").matcher(said.substring(0, said.indexOf("without them"))).results().map(match -> match.group(1)).toList();
+        assertThat(names).hasSize(7).allMatch(name -> itest.contains("**/" + name + ".java") || text(sources.get(name)).contains("FrameworkKind"));
+    }
 }

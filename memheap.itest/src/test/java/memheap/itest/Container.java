@@ -17,13 +17,16 @@ import org.ops4j.pax.exam.Option;
 /** What every container starts with: the base, without any component. The tests install the rest. */
 final class Container {
 
+    /** System property, here and in the container: the framework that this run is meant for. */
+    static final String FRAMEWORK = "memheap.framework";
+
     private static final String BUNDLES = "memheap.bundles";
 
     private Container() {
     }
 
     static Option[] with(String... keysAndValues) {
-        return options(workingDirectory(System.getProperty("memheap.exam")), systemProperty(BUNDLES).value(System.getProperty(BUNDLES)),
+        return options(workingDirectory(System.getProperty("memheap.exam")), systemProperty(BUNDLES).value(System.getProperty(BUNDLES)), systemProperty(FRAMEWORK).value(System.getProperty(FRAMEWORK)),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
                 vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), agents(), settings(keysAndValues),
                 bundles("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component", "org.apache.felix.scr", "org.apache.felix.configadmin",

@@ -44,6 +44,12 @@ public class HotInstallIT extends HeapTest {
     }
 
     @Test
+    public void theContainerRunsOnTheFrameworkThatThisRunIsMeantFor() {
+        String vendor = System.getProperty(Container.FRAMEWORK).equals("felix") ? "Apache Software Foundation" : "Eclipse";
+        assertThat(context.getProperty(Constants.FRAMEWORK_VENDOR)).isEqualTo(vendor);
+    }
+
+    @Test
     public void buddyAloneIsActive() throws Exception {
         install("memheap.buddy");
         awaitActive("buddy");
