@@ -124,14 +124,19 @@ final class ModuleMaker {
         return new Outcome.Misbehaved(late ? failed.getMessage() : "it threw " + what, late);
     }
 
-    /** A component whose thread still runs loses its segment of the window first, or keeps the window for ever. */
+    /** A component whose thread still runs loses its segment of the window first, or keeps the window for ever: also where the next one would get the same metadata. */
     private void takeBack(WindowSpace space, Window window, Candidate candidate, boolean stillRuns) {
         boolean revoked = closed(space);
-        if (revoked && (memory.reserve().canRescope() || !stillRuns)) {
+        if (revoked && (memory.reserve().canRescope() || !stillRuns) && isSpent(space)) {
             window.giveBack();
         } else {
             LOG.log(Level.WARNING, "window {0} stays with ''{1}'', whose thread may still use it", window.index(), candidate.name());
         }
+    }
+
+    /** Whether nobody can use the metadata that the next module in the window would get: in a file they have a place of their own, elsewhere they are fresh. */
+    private boolean isSpent(WindowSpace space) {
+        return memory.file().isEmpty() || space.isReleased();
     }
 
     private static boolean closed(WindowSpace space) {
@@ -152,14 +157,9 @@ final class ModuleMaker {
         });
     }
 
-    /** Runs code of a module's; if it does not return in time, its metadata stay mapped. */
+    /** Runs code of a module's; if it does not return in time, its metadata stay mapped until it does. */
     private <T> T bounded(String what, WindowSpace space, Callable<T> call) throws ExecutionException, TimeoutException {
-        try {
-            return ForeignCall.run(what, callTimeout, call);
-        } catch (TimeoutException late) {
-            space.keepMetadata();
-            throw late;
-        }
+        return ForeignCall.run(what, callTimeout, space.kept(call));
     }
 
     /** Runs code of a component's that has no memory of ours. @return what it threw, as a sentence, or an empty one */
@@ -177,14 +177,7 @@ final class ModuleMaker {
         if (time.isOver()) {
             return String.format(Locale.ROOT, "%s was not tried, for the time was up", what);
         }
-        space.enter();
-        return sentence(what, () -> ForeignCall.run(what, time.left(), Executors.callable(() -> {
-            try {
-                call.run();
-            } finally {
-                space.leave();
-            }
-        })));
+        return sentence(what, () -> ForeignCall.run(what, time.left(), space.kept(Executors.callable(call))));
     }
 
     @FunctionalInterface
@@ -225,7 +218,7 @@ final class ModuleMaker {
 
     /** Gives back what was lent to a closed module. */
     void discard(WindowSpace space, Window window) {
-        if (closed(space)) {
+        if (closed(space) && isSpent(space)) {
             window.giveBack();
         } else {
             LOG.log(Level.WARNING, "window {0} stays taken: somebody may still use its memory", window.index());

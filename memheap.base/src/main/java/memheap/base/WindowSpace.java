@@ -3,7 +3,7 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
 import memheap.spi.HeapSpace;
 
 /**
@@ -19,8 +19,10 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     private final MemorySegment metadata;
     private final MemorySegment notes;
     private final boolean symmetric;
-    private final AtomicInteger inside = new AtomicInteger(); // calls that nobody may wait for any more
-    private volatile boolean metadataKept;
+    private int inside;           // calls of the module's code that may not be waited for to their end; guarded by this
+    private boolean metadataKept; // guarded by this
+    private boolean closed;       // guarded by this
+    private boolean released;     // guarded by this
 
     /**
      * Lends a window.
@@ -72,26 +74,49 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     }
 
     /** Keeps the metadata and the notes for ever: somebody who cannot be stopped may still use them, and by their address. */
-    void keepMetadata() {
+    synchronized void keepMetadata() {
         metadataKept = true;
     }
 
-    /** Notes that a call begins which is not waited for to its end; metadata and notes are kept if the space closes before {@link #leave}. */
-    void enter() {
-        inside.incrementAndGet();
+    /** What does the same as a call that may not be waited for to its end: metadata and notes are kept until it has ended. It has to be called, once. */
+    <T> Callable<T> kept(Callable<T> call) {
+        enter();
+        return () -> {
+            try {
+                return call.call();
+            } finally {
+                leave();
+            }
+        };
     }
 
-    void leave() {
-        inside.decrementAndGet();
+    private synchronized void enter() {
+        inside++;
     }
 
-    /** Ends all access, but to metadata and notes that are kept. @throws IllegalStateException if a native call uses the memory */
+    private synchronized void leave() {
+        inside--;
+        release();
+    }
+
+    /** Ends all access, but to metadata and notes that somebody may still use. @throws IllegalStateException if a native call uses the memory */
     @Override
-    public void close() {
+    public synchronized void close() {
         windowScope.close();
-        if (!metadataKept && inside.get() == 0) {
+        closed = true;
+        release();
+    }
+
+    private void release() {
+        if (closed && !released && !metadataKept && inside == 0) {
             notesScope.close();
             metadataScope.close();
+            released = true;
         }
+    }
+
+    /** Whether it is closed, and nobody can use any of it any more. */
+    synchronized boolean isReleased() {
+        return released;
     }
 }

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.event.MemheapEvent.ComponentRefused;
 import memheap.event.MemheapEvent.GenerationResumed;
+import memheap.spi.ComponentUnavailableException;
+import memheap.spi.HeapSpace;
 import memheap.spi.MemheapModule;
 import memheap.tck.ForwardingModule;
 import memheap.tck.Seeds;
@@ -101,6 +104,52 @@ class HeapFileTest {
             fixture.settle();
             assertThat(fixture.inspector().generations()).hasSize(1);
         }
+    }
+
+    @Test
+    void aWindowStaysWithAComponentThatHangsAndItsMetadataAreUnmappedWhenItReturns() throws Exception {
+        var release = new CountDownLatch(1);
+        Thread hanging;
+        try (BaseFixture fixture = fixture("memheap.init.timeout", "100ms")) {
+            fixture.add("stuck", 9, deaf(release));
+            fixture.add("next", 1, component());
+            assertThat(fixture.active()).isEqualTo("next");
+            hanging = threadOf("stuck");
+            assertThat(fixture.addresses.allocate(64, 16)).as("not in the first window, whose next module would get the same metadata").isGreaterThanOrEqualTo(2 * BaseFixture.WINDOW);
+        }
+        assertThat(mappings()).as("what the one that hangs may still use").anyMatch(line -> line.endsWith(file().toString()));
+        release.countDown();
+        hanging.join();
+        assertThat(mappings()).noneMatch(line -> line.endsWith(file().toString()));
+    }
+
+    /** A component that hangs while it makes a module, and does not listen to interrupts. */
+    private ScriptedComponent deaf(CountDownLatch release) {
+        var stuck = new ScriptedComponent() {
+            @Override
+            public MemheapModule init(HeapSpace space) throws ComponentUnavailableException {
+                boolean heard = true;
+                while (heard) {
+                    try {
+                        release.await();
+                        heard = false;
+                    } catch (InterruptedException ignored) {
+                        assertThat(release.getCount()).isOne();
+                    }
+                }
+                return super.init(space);
+            }
+        };
+        stuck.formatVersion = 1;
+        return stuck;
+    }
+
+    private static Thread threadOf(String component) {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("memheap-init-" + component)).findFirst().orElseThrow();
+    }
+
+    private static List<String> mappings() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps"));
     }
 
     @Test

@@ -12,8 +12,8 @@ final class BadModule extends GuestModule {
     private long calls;
 
     /** {@code goodCalls} is after how many allocations it turns bad. */
-    BadModule(Behaviour behaviour, long goodCalls, long windowBytes) {
-        super(windowBytes);
+    BadModule(Behaviour behaviour, long goodCalls, long windowBytes, GuestMarks marks) {
+        super(windowBytes, marks);
         this.behaviour = behaviour;
         this.goodCalls = goodCalls;
     }

@@ -3,14 +3,12 @@ package memheap.chaos.guest;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
-import memheap.spi.HeapSpace;
 import memheap.spi.MemheapComponent;
-import memheap.spi.MemheapModule;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/** A third party's bundle: a component that behaves as its manifest says. */
+/** A third party's bundle: a component that behaves as its manifest says, and can be reopened where the heap lies in a file. */
 public final class GuestActivator implements BundleActivator {
 
     static final String NAME = "Guest-Name";
@@ -32,33 +30,12 @@ public final class GuestActivator implements BundleActivator {
         var properties = new Hashtable<String, Object>();
         properties.put(MemheapComponent.NAME, manifest.get(NAME));
         properties.put(Constants.SERVICE_RANKING, Integer.valueOf(manifest.get(RANKING)));
-        context.registerService(MemheapComponent.class, space -> module(behaviour, goodCalls, space), properties);
+        boolean inFile = String.valueOf(context.getProperty("memheap.backing")).startsWith("file:");
+        context.registerService(MemheapComponent.class, new GuestComponent(behaviour, goodCalls, inFile, stopped), properties);
     }
 
     @Override
     public void stop(BundleContext context) {
         stopped.countDown(); // the framework unregisters the service
-    }
-
-    private MemheapModule module(Behaviour behaviour, long goodCalls, HeapSpace space) {
-        if (behaviour == Behaviour.THROWS_IN_INIT) {
-            throw new IllegalStateException("a guest that throws in init");
-        }
-        if (behaviour == Behaviour.HANGS_IN_INIT) {
-            hang();
-        }
-        long windowBytes = space.memory().byteSize();
-        return behaviour == Behaviour.GOOD ? new GuestModule(windowBytes) : new BadModule(behaviour, goodCalls, windowBytes);
-    }
-
-    private void hang() {
-        while (true) {
-            try {
-                stopped.await();
-                return;
-            } catch (InterruptedException ignored) {
-                // a guest that does not listen
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.jar.Manifest;
 /** Makes jars of bundles. */
 public final class GuestBundle {
 
-    private static final List<Class<?>> CLASSES = List.of(GuestActivator.class, GuestModule.class, BadModule.class, Behaviour.class);
+    private static final List<Class<?>> CLASSES = List.of(GuestActivator.class, GuestComponent.class, GuestMarks.class, GuestMarks.Visitor.class, GuestModule.class, BadModule.class, Behaviour.class);
     private static final List<String> INNER_CLASSES = List.of("BadModule$1");
 
     private GuestBundle() {

@@ -18,10 +18,17 @@ class GuestModule implements MemheapModule {
     private final long windowBytes;
     private final TreeMap<Long, Long> live = new TreeMap<>();              // what a block takes up, by where it starts
     private final Map<Long, Deque<Long>> free = new HashMap<>();           // where blocks can start, by what they take up
+    private final GuestMarks marks;
     private long end;
 
-    GuestModule(long windowBytes) {
+    /** Goes on with the blocks that the marks tell of; gaps between them stay unused. */
+    GuestModule(long windowBytes, GuestMarks marks) {
         this.windowBytes = windowBytes;
+        this.marks = marks;
+        marks.forEach((offset, byteSize) -> {
+            live.put(offset, byteSize);
+            end = offset + byteSize;
+        });
     }
 
     final long windowBytes() {
@@ -44,6 +51,7 @@ class GuestModule implements MemheapModule {
         long offset = spare == null || spare.isEmpty() ? cut(taken) : spare.pop();
         if (offset != NO_SPACE) {
             live.put(offset, taken);
+            marks.set(offset, taken);
         }
         return offset;
     }
@@ -61,6 +69,7 @@ class GuestModule implements MemheapModule {
     public void free(long offset) {
         long byteSize = usableBytes(offset);
         live.remove(offset);
+        marks.clear(offset);
         free.computeIfAbsent(byteSize, size -> new ArrayDeque<>()).push(offset);
     }
 
