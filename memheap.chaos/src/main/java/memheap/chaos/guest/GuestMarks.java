@@ -41,7 +41,15 @@ final class GuestMarks {
     }
 
     void forEach(Visitor visitor) {
-        for (long index = 0; index < metadata.byteSize(); index++) {
+        for (long index = 0; index < metadata.byteSize(); index += Long.BYTES) {
+            if (metadata.get(ValueLayout.JAVA_LONG, index) != 0) {
+                showWord(index, visitor);
+            }
+        }
+    }
+
+    private void showWord(long first, Visitor visitor) {
+        for (long index = first; index < first + Long.BYTES; index++) {
             byte power = metadata.get(ValueLayout.JAVA_BYTE, index);
             if (power != 0) {
                 visitor.block(index * GRANULE_BYTES, 1L << power);

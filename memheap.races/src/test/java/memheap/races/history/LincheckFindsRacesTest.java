@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import memheap.api.HeapUsage;
 import memheap.api.InvalidFreeException;
+import memheap.metadata.Metadata;
 import memheap.spi.MemheapModule;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,15 @@ class LincheckFindsRacesTest {
 
     @Test
     void aModuleWithoutALockIsNotExplained() {
-        var options = new StressOptions();
+        assertNotExplained(new StressOptions());
+    }
+
+    @Test
+    void theModelCheckerSwitchesThreadsBetweenTwoAccessesToMetadata() {
+        assertNotExplained(new ModelCheckingOptions());
+    }
+
+    private static void assertNotExplained(Options<?, ?> options) {
         options.iterations(20);
         options.invocationsPerIteration(500);
         options.threads(3);
@@ -35,17 +46,19 @@ class LincheckFindsRacesTest {
         }
     }
 
-    /** Looks where the last block ended, and takes the place behind it a moment later. */
+    /** Looks in its metadata where the last block ended, and takes the place behind it a moment later. */
     private static final class Careless implements MemheapModule {
 
+        private static final long TOP = 0;
+
         private final Map<Long, Long> live = new ConcurrentSkipListMap<>();
-        private long top;
+        private final Metadata metadata = new ArrayMetadata(Long.BYTES);
 
         @Override
         public long allocate(long byteSize, long byteAlignment) {
-            long offset = top;
+            long offset = metadata.getLong(TOP);
             Thread.yield();
-            top = offset + byteSize + 15 & -16;
+            metadata.setLong(TOP, offset + byteSize + 15 & -16);
             live.put(offset, byteSize);
             return offset;
         }
@@ -83,7 +96,7 @@ class LincheckFindsRacesTest {
 
         @Override
         public void verify() {
-            top = live.isEmpty() ? 0 : top;
+            metadata.setLong(TOP, live.isEmpty() ? 0 : metadata.getLong(TOP));
         }
 
         @Override

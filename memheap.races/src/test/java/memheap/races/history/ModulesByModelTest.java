@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModulesByModelTest {
 
     private static final long WINDOW_BYTES = 1 << 16;
+    private static final int SCENARIOS = Integer.getInteger("memheap.model.scenarios", 1);
     private static final int RUNS = Integer.getInteger("memheap.model.runs", 5); // each takes a second or more
 
     static MemheapModule made(Subject subject) {
@@ -30,7 +31,7 @@ class ModulesByModelTest {
     @ParameterizedTest
     @MethodSource("modules")
     void whereverThreadsAreSwitchedWhatTheySeeIsExplained(Class<? extends HeapCalls> calls) {
-        Linearizability.checkByModel(calls, ModulesByModelTest.class, 1, RUNS);
+        Linearizability.checkByModel(calls, ModulesByModelTest.class, SCENARIOS, RUNS);
     }
 
     /** {@code buddy}, past its caches. */
