@@ -20,7 +20,10 @@ final class Loaders {
 
     /** The class loader of a bundle that is about to be updated or uninstalled. */
     void leaves(Bundle bundle) {
-        departed.add(new Departed(bundle.getSymbolicName(), bundle.adapt(BundleWiring.class).getClassLoader(), collected));
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring != null) { // else it was updated while it was stopped, and has not been resolved since
+            departed.add(new Departed(bundle.getSymbolicName(), wiring.getClassLoader(), collected));
+        }
     }
 
     /** Waits until all of them have been collected. */
