@@ -5,13 +5,13 @@ import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import memheap.chaos.container.EmbeddedContainer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Sees to it that the class loaders of bundles that are gone go too. Used by one thread. */
 final class Loaders {
 
-    private static final int ATTEMPTS = 60;
     private static final int MILLIS_EACH = 100;
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
@@ -26,10 +26,11 @@ final class Loaders {
         }
     }
 
-    /** Waits until all of them have been collected. */
+    /** Waits until all of them have been collected. On a busy machine the compiler may hold on to one for seconds, as long as it compiles code of it. */
     void requireCollected() {
+        long deadline = System.nanoTime() + EmbeddedContainer.PATIENCE.toNanos();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS && !departed.isEmpty(); attempt++) {
+            while (!departed.isEmpty() && System.nanoTime() < deadline) {
                 System.gc();
                 for (var loader = collected.remove(MILLIS_EACH); loader != null; loader = collected.poll()) {
                     departed.remove(loader);
