@@ -1,5 +1,9 @@
 package memheap.chaos;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
@@ -12,6 +16,7 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Sees to it that the class loaders of bundles that are gone go too. Used by one thread. */
 final class Loaders {
 
+    private static final String DUMP = "memheap.chaos.dump";
     private static final int MILLIS_EACH = 100;
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
@@ -42,7 +47,21 @@ final class Loaders {
             throw new IllegalStateException("interrupted while waiting for the collector", stopped);
         }
         if (!departed.isEmpty()) {
+            dump();
             throw new Loss("class loaders of bundles that are gone are alive: " + departed.stream().map(Departed::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Leaves the JVM's heap in a file, if one is named by a system property: by whom something is held is hard to tell otherwise. */
+    private static void dump() {
+        String file = System.getProperty(DUMP);
+        if (file == null) {
+            return;
+        }
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException("the heap of the JVM could not be dumped to " + file, notWritten);
         }
     }
 
