@@ -29,7 +29,7 @@ final class Attachment extends ThreadSlotPadding {
     private final Bookkeeper books; // null if no ledger is kept
     private final long windowAddress;
     private final long windowBytes;
-    private World world;
+    private Object worldMark;    // not the world: its owner may never call again, and generations of then would stay in memory
     private long handedOut;
     private long takenBack;
     private long peakUsedBytes;  // where the block ends that reached farthest, as was asked for; from the window's start
@@ -64,12 +64,12 @@ final class Attachment extends ThreadSlotPadding {
     }
 
     boolean isFor(World now) {
-        return world == now;
+        return worldMark == now.mark();
     }
 
     /** Serves under a world, in which it may hand out so many bytes without asking again. */
     void serve(World now, long newAllowanceBytes) {
-        world = now;
+        worldMark = now.mark();
         allowanceBytes = newAllowanceBytes;
     }
 

@@ -155,13 +155,16 @@ final class BlockCalls {
         }
     }
 
-    /** What the module has done wrong if a block that it has handed out shares bytes with one that somebody has. */
     private Optional<ModuleFault> overlap(Account serving, long offset, Request request) {
-        long other = books.orElseThrow().ledger().startOfOverlapping(offset, request.byteSize());
+        return overlap(serving, offset, request.byteSize(), String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, which", request.moduleBytes(), request.byteAlignment(), offset));
+    }
+
+    /** What the module has done wrong by a call if a block shares bytes with another one that somebody has. */
+    private Optional<ModuleFault> overlap(Account serving, long offset, long byteSize, String call) {
+        long other = books.orElseThrow().ledger().startOfOverlapping(offset, byteSize);
         long otherBytes = other < 0 ? 0 : liveBytesAt(serving, other);
         boolean overlaps = otherBytes > 0 && (other > offset || other + otherBytes > offset);
-        return !overlaps ? Optional.empty() : Optional.of(new ModuleFault(generation, String.format(Locale.ROOT,
-                "allocate(%d, %d) returned offset 0x%x, which overlaps a live block of %d bytes at offset 0x%x", request.moduleBytes(), request.byteAlignment(), offset, otherBytes, other)));
+        return !overlaps ? Optional.empty() : Optional.of(new ModuleFault(generation, String.format(Locale.ROOT, "%s overlaps a live block of %d bytes at offset 0x%x", call, otherBytes, other)));
     }
 
     /** The bytes of a block that is noted; 0 if it is not live, for two threads that free one block at once may leave its note behind. */
@@ -292,8 +295,9 @@ final class BlockCalls {
         books.ifPresent(keeper -> keeper.fillTail(offset, newByteSize)); // before somebody else has it; a smaller size always fits
         long former = books.isPresent() ? books.get().prepareResize(slot, offset, newByteSize) : -1;
         boolean resized = false;
+        Account serving = generation.account();
         try {
-            resized = resizesInPlace(generation.account(), offset, newByteSize, budgetBytes);
+            resized = resizesInPlace(serving, offset, newByteSize, budgetBytes);
         } catch (InvalidFreeException wrong) {
             throw notLive("resize", offset, wrong.getMessage());
         } finally {
@@ -303,7 +307,21 @@ final class BlockCalls {
                 books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
             }
         }
+        if (resized && former >= 0 && newByteSize > former && isWatched(offset)) {
+            requireGrownApart(slot, serving, offset, former, newByteSize);
+        }
         return resized;
+    }
+
+    /** Like {@link #requireStillApart}, of a block that has grown: what was cut off from it before may be a block of somebody else's now. */
+    private void requireGrownApart(ThreadSlot slot, Account serving, long offset, long former, long newByteSize) {
+        VarHandle.fullFence();
+        String call = String.format(Locale.ROOT, "resizeInPlace(0x%x, %d) returned true: that block", offset, newByteSize);
+        overlap(serving, offset, newByteSize, call).ifPresent(fault -> {
+            serving.known().ifPresent(blocks -> blocks.replace(offset, newByteSize, former));
+            books.orElseThrow().resizeWithin(slot, offset, former);
+            throw fault;
+        });
     }
 
     /** Whether others could take what a smaller size cuts off, though it is reserved for the block's owner. */

@@ -65,7 +65,14 @@ final class OrphanSizes {
             return usableBytes[index];
         }
 
+        /** @throws IllegalStateException if a block reaches into the next one */
         OrphanSizes build() {
+            for (int i = 1; i < count; i++) {
+                if (offsets[i] - offsets[i - 1] < usableBytes[i - 1]) {
+                    throw new IllegalStateException(String.format(Locale.ROOT, "the walk over the blocks tells of %d bytes at 0x%x, which reach into the block at 0x%x",
+                            usableBytes[i - 1], offsets[i - 1], offsets[i]));
+                }
+            }
             return new OrphanSizes(Arrays.copyOf(offsets, count), Arrays.copyOf(usableBytes, count));
         }
     }

@@ -12,23 +12,24 @@ import java.util.concurrent.CountDownLatch;
  * @param generations all generations that hold a window, oldest first
  * @param pause open while everybody has to wait outside of the gate
  * @param closed whether the base has stopped
+ * @param mark tells this snapshot from all others, to those who must not hold on to the generations in it
  */
-record World(Generation active, Generation[] byWindow, List<Generation> generations, CountDownLatch pause, boolean closed) {
+record World(Generation active, Generation[] byWindow, List<Generation> generations, CountDownLatch pause, boolean closed, Object mark) {
 
     static final CountDownLatch NO_PAUSE = new CountDownLatch(0);
 
     static World of(Generation active, List<Generation> generations, int windows) {
         var byWindow = new Generation[windows];
         generations.forEach(generation -> byWindow[generation.window().index()] = generation);
-        return new World(active, byWindow, List.copyOf(generations), NO_PAUSE, false);
+        return new World(active, byWindow, List.copyOf(generations), NO_PAUSE, false, new Object());
     }
 
     World paused(CountDownLatch until) {
-        return new World(active, byWindow, generations, until, closed);
+        return new World(active, byWindow, generations, until, closed, new Object());
     }
 
     World ended() {
-        return new World(null, new Generation[byWindow.length], List.of(), NO_PAUSE, true);
+        return new World(null, new Generation[byWindow.length], List.of(), NO_PAUSE, true, new Object());
     }
 
     /** Whether a generation, which may have closed, still has its window. */

@@ -112,7 +112,7 @@ public final class BaseFixture implements AutoCloseable {
 
     /** Takes a component away, as if its bundle had stopped. */
     public void remove(MemheapComponent component) {
-        base.remove(services.get(component));
+        base.remove(services.remove(component));
     }
 
     /** Returns when everything reported before has been done. */

@@ -3,6 +3,7 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,25 @@ class CachesTest {
             }
         } catch (OutOfMemheapException full) {
             return blocks;
+        }
+    }
+
+    @Test
+    void aComponentThatHasGoneIsNotKeptInMemoryByAThreadThatDoesNotCallAnyMore() throws Exception {
+        try (var fixture = new BaseFixture(); ExecutorService idle = Executors.newSingleThreadExecutor()) {
+            var gone = new WeakReference<>(fixture.add("gone", 1, new ScriptedComponent().caching()));
+            long last = fixture.addresses.allocate(64, 16);
+            fixture.add("next", 9, new ScriptedComponent().caching());
+            idle.submit(() -> fixture.addresses.free(fixture.addresses.allocate(64, 16))).get(); // while the other one drains
+            fixture.addresses.free(last);
+            fixture.remove(gone.get());
+            fixture.settle();
+            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+            assertThat(fixture.inspector().generations()).hasSize(1);
+            for (int attempt = 0; attempt < 100 && gone.get() != null; attempt++) {
+                System.gc();
+            }
+            assertThat(gone.get()).isNull();
         }
     }
 

@@ -119,6 +119,32 @@ class FaultyModuleTest {
     }
 
     @Test
+    void aBlockDoesNotGrowOverALiveOneThoughItsModuleSaysThatItHas() throws Exception {
+        try (BaseFixture fixture = fixture(false, module -> new ForwardingModule(module) {
+            @Override
+            public boolean resizeInPlace(long offset, long newByteSize) {
+                return worn || super.resizeInPlace(offset, newByteSize);
+            }
+        })) {
+            long first = fixture.addresses.allocate(100, 16);
+            assertThat(fixture.addresses.reallocate(first, 10)).isEqualTo(first);
+            long second = fixture.addresses.allocate(50, 16);
+            assertThat(second).as("where the rest of the first one was").isEqualTo(first + 16);
+            fixture.addresses.memory().asSlice(second, 50).fill((byte) 7);
+            worn = true;
+            long grown = fixture.addresses.reallocate(first, 100);
+            assertOutOfService(fixture, "resizeInPlace(0x0, 100) returned true: that block overlaps a live block of 50 bytes at offset 0x10");
+            assertThat(grown).isNotEqualTo(first);
+            fixture.addresses.memory().asSlice(grown, 100).fill((byte) 8);
+            assertThat(fixture.addresses.memory().asSlice(second, 50).toArray(JAVA_BYTE)).containsOnly(7);
+            fixture.addresses.free(grown);
+            fixture.addresses.free(second);
+            assertThat(fixture.base.verify()).isEmpty();
+            assertThat(fixture.base.owners()).extracting(OwnerStatus::liveBytes).containsOnly(0L);
+        }
+    }
+
+    @Test
     void anOverlapIsSoonFoundInAModuleThatHasServedForLongToo() throws Exception {
         try (BaseFixture fixture = fixture(false, wornSoThatItReturns(offset -> offset / 2 & -16))) {
             for (int call = 0; call <= BlockCalls.YOUNG_BLOCKS; call++) {

@@ -35,4 +35,15 @@ class OrphanSizesTest {
         blocks.add(0x40, 16);
         assertThatThrownBy(() -> blocks.add(0x40, 16)).isInstanceOf(IllegalStateException.class).hasMessage("the walk over the blocks went from 0x40 back to 0x40");
     }
+
+    @Test
+    void aBlockCannotReachIntoTheNext() {
+        var blocks = new OrphanSizes.Builder();
+        blocks.add(0x40, 32);
+        blocks.add(0x60, 33);
+        assertThat(blocks.build().usableBytes(0x40, 1)).isEqualTo(32);
+        blocks.add(0x80, 16);
+        assertThatThrownBy(blocks::build).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the walk over the blocks tells of 33 bytes at 0x60, which reach into the block at 0x80");
+    }
 }
