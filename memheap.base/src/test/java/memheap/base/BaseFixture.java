@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,7 +29,7 @@ public final class BaseFixture implements AutoCloseable {
     public final AddressHeap addresses;
     public final BlockingQueue<MemheapEvent> events = new LinkedBlockingQueue<>();
     private final Map<String, String> configuration;
-    private final Map<MemheapComponent, Long> services = new HashMap<>();
+    private final Map<MemheapComponent, Long> services = new WeakHashMap<>(); // holds nobody who has gone
     private long lastServiceId;
 
     public BaseFixture(String... keysAndValues) throws IOException {
@@ -112,7 +113,7 @@ public final class BaseFixture implements AutoCloseable {
 
     /** Takes a component away, as if its bundle had stopped. */
     public void remove(MemheapComponent component) {
-        base.remove(services.remove(component));
+        base.remove(services.get(component));
     }
 
     /** Returns when everything reported before has been done. */
