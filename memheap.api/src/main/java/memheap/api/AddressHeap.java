@@ -58,7 +58,7 @@ public interface AddressHeap {
      * @throws InvalidFreeException if {@code address} is not {@link #NULL} and no live block starts there
      * @throws OutOfMemheapException if the block can neither grow in place nor be moved
      * @throws QuotaExceededException if the owner of the block would have more than its limit
-     * @throws NoActiveComponentException if it has to move and no component is active
+     * @throws NoActiveComponentException if it has to move and no component is active, or it was found in a heap file ({@code memheap.backing}) and its component has not come back yet
      * @throws HeapClosedException if the base has stopped
      */
     long reallocate(long address, long newByteSize);
@@ -69,6 +69,7 @@ public interface AddressHeap {
      * @param address a live block, or {@link #NULL}
      * @throws InvalidFreeException if no live block starts there: freed before, inside of a block, outside of the heap, taken back when the bundle stopped; the heap is intact
      * @throws DamagedBlockException if somebody has written past the block ({@code memheap.hardening=full} alone); the block is free nevertheless
+     * @throws NoActiveComponentException if it was found in a heap file ({@code memheap.backing}) and its component, which knows what is live, has not come back yet
      * @throws HeapClosedException if the base has stopped
      */
     void free(long address);
@@ -79,6 +80,7 @@ public interface AddressHeap {
      * @param address a live block
      * @return its usable bytes
      * @throws InvalidFreeException if no live block starts there
+     * @throws NoActiveComponentException if it was found in a heap file ({@code memheap.backing}) and its component, which knows what is live, has not come back yet
      * @throws HeapClosedException if the base has stopped
      */
     long usableBytes(long address);

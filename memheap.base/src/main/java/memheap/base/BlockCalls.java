@@ -271,7 +271,7 @@ final class BlockCalls {
         generation.awaitKnown();
         checkNoted("usableBytes", offset);
         try {
-            long usable = generation.account().usableBytes(offset);
+            long usable = window.claimedBytes(offset, generation.account().usableBytes(offset));
             return books.isPresent() ? books.get().usableBytes(offset, usable) : usable;
         } catch (InvalidFreeException wrong) {
             throw notLive("usableBytes", offset, wrong.getMessage());

@@ -94,6 +94,11 @@ final class FileReserve implements Reserve {
         }
     }
 
+    @Override
+    public synchronized long claimedBytes(long address, long byteSize) {
+        return Math.clamp(claimed.nextClearBit((int) (address / GRANULE)) * GRANULE - address, 0, byteSize);
+    }
+
     /** Writes on a thread of its own: the file is closed for good once a thread is interrupted that writes to it, and who claims may be any user's thread. */
     private void writeZeros(long position, long byteSize) throws IOException {
         try {

@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,13 @@ final class Generation {
     /** Whether nobody knows its blocks, since its component has not come back yet. */
     boolean isAwaited() {
         return account instanceof AwaitedAccount;
+    }
+
+    /** Sees to it that blocks can be touched which a reopened module has: it may have been killed before they got their pages. */
+    void reclaim(OrphanSizes.Builder blocks) throws IOException {
+        for (int i = 0; i < blocks.count(); i++) {
+            window.reclaim(blocks.offset(i), blocks.usableBytes(i));
+        }
     }
 
     /** Takes a reopened module in that knows the blocks; nobody is inside. */

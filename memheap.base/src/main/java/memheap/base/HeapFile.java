@@ -43,14 +43,16 @@ final class HeapFile implements AutoCloseable {
         this.path = path;
         this.layout = layout;
         this.descriptor = descriptor;
+        boolean locked = false;
         try {
             lock();
+            locked = true;
             if (isNew || requireOurs()) {
                 system.resizeFile(descriptor, layout.fileBytes());
             }
             system.claim(descriptor, 0, layout.fixedBytes());
             this.fixed = mapped(0, layout.fixedBytes(), arena);
-            if (header().isBlank()) { // new, or its maker was killed before it was one
+            if (isBlank()) { // new, or its maker was killed before it was one
                 header().write(layout);
             }
             header().check(path, layout);
@@ -59,11 +61,22 @@ final class HeapFile implements AutoCloseable {
             }
             this.wasClean = header().isClean();
             header().becomeOpen();
+            if (!wasClean) {
+                LOG.log(Level.WARNING, "whoever had the heap file ''{0}'' open last has not closed it: that process was killed, or the machine stopped; what it left is looked at before it is used", path);
+            }
         } catch (IOException | RuntimeException failed) {
+            if (isNew && locked) { // while nobody else can have it: nothing of a heap that never was
+                Files.deleteIfExists(path);
+            }
             arena.close(); // what is mapped holds the lock
             close(descriptor);
             throw failed;
         }
+    }
+
+    /** Whether nothing was ever finished here. All of it is looked at: somebody else's file may begin with zeros too. */
+    private boolean isBlank() {
+        return header().isBlank() && fixed.asSlice(HeapFileLayout.HEADER_BYTES).mismatch(MemorySegment.ofArray(new byte[Math.toIntExact(fixed.byteSize() - HeapFileLayout.HEADER_BYTES)])) < 0;
     }
 
     /**
@@ -80,9 +93,6 @@ final class HeapFile implements AutoCloseable {
         } catch (HeapFormatException unfit) {
             throw unfit;
         } catch (IOException failed) {
-            if (isNew) {
-                Files.deleteIfExists(path); // nothing of a heap that never was
-            }
             throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: %s", path, failed.getMessage()), failed);
         }
     }
@@ -204,15 +214,9 @@ final class HeapFile implements AutoCloseable {
         return HeapFileLayout.MARKS_OFFSET + (long) granule;
     }
 
-    /** Gives a granule of the heap its pages, and maps it at an address. */
+    /** Gives a granule of the heap the pages that it lacks, and maps it at an address. @throws IOException if there is no space for them; it may have got some */
     void claim(int granule, long address) throws IOException {
-        long offset = layout.heapOffset() + granule * layout.granuleBytes();
-        try {
-            system.claim(descriptor, offset, granuleBytes(granule));
-        } catch (IOException full) {
-            system.punchHole(descriptor, offset, granuleBytes(granule)); // a call that fails half-way keeps the pages it got
-            throw full;
-        }
+        system.claim(descriptor, layout.heapOffset() + granule * layout.granuleBytes(), granuleBytes(granule));
         map(granule, address);
         MARK.setRelease(fixed, markOffset(granule), (byte) 1);
     }
@@ -221,8 +225,7 @@ final class HeapFile implements AutoCloseable {
         return Math.min(layout.granuleBytes(), layout.heapBytes() - granule * layout.granuleBytes());
     }
 
-    /** Maps a granule that has its pages at an address. */
-    void map(int granule, long address) throws IOException {
+    private void map(int granule, long address) throws IOException {
         system.remapFile(address, granuleBytes(granule), descriptor, layout.heapOffset() + granule * layout.granuleBytes());
     }
 
@@ -272,6 +275,7 @@ final class HeapFile implements AutoCloseable {
             return;
         }
         try {
+            sync(); // first, so that no loss of power leaves a file that says so and is not
             header().becomeClean();
             sync();
         } catch (IOException failed) {

@@ -20,7 +20,7 @@ final class NamedReserve extends NativeReserve {
         this.file = file;
         for (int granule = 0; granule < file.layout().granules(); granule++) {
             if (file.isMarked(granule)) {
-                file.map(granule, addressOf(granule));
+                file.claim(granule, addressOf(granule)); // a copy of the file may have lost pages that were all zeros
             }
         }
     }
@@ -53,10 +53,37 @@ final class NamedReserve extends NativeReserve {
     }
 
     private synchronized void claimGranule(int granule) throws IOException {
-        if (!file.isMarked(granule)) {
+        if (file.isMarked(granule)) {
+            return;
+        }
+        try {
             file.claim(granule, addressOf(granule));
+        } catch (IOException full) {
+            file.release(granule); // a call that fails half-way keeps the pages it got
+            throw full;
         }
     }
+
+    /** For blocks that whoever was killed had just been given, or whose granules' marks are damaged. */
+    @Override
+    public synchronized void reclaim(long address, long byteSize) throws IOException {
+        int last = granule(address + Math.max(byteSize, 1) - 1);
+        for (int granule = granule(address); granule <= last; granule++) {
+            if (!file.isMarked(granule)) {
+                file.claim(granule, addressOf(granule));
+            }
+        }
+    }
+
+    @Override
+    public long claimedBytes(long address, long byteSize) {
+        int granule = granule(address);
+        while (granule < file.layout().granules() && file.isMarked(granule) && addressOf(granule) - base < address + byteSize) {
+            granule++;
+        }
+        return Math.clamp(addressOf(granule) - base - address, 0, byteSize);
+    }
+
 
     @Override
     public synchronized void release(long address, long byteSize) throws IOException {

@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,11 @@ final class Orphanage {
             return disorder;
         }
         OrphanSizes.Builder blocks = maker.walk(generation.component(), made.module(), generation.space());
+        try {
+            generation.reclaim(blocks);
+        } catch (IOException full) {
+            return "its blocks lack pages, for which there is no space: " + full.getMessage();
+        }
         Tenure tenure = bookkeeping.isOn() ? bookkeeping.owners().open(REOPENED) : bookkeeping.owners().tenure(0);
         Tally tally = bookkeeping.owners().tally(tenure.index());
         generation.restore(candidate, made, blocks, tally);

@@ -29,6 +29,16 @@ interface Reserve extends AutoCloseable {
      */
     void claim(long address, long byteSize) throws IOException;
 
+    /** Like {@link #claim}, for a range that may have a content already: it stays, also if this fails. */
+    default void reclaim(long address, long byteSize) throws IOException {
+        claim(address, byteSize);
+    }
+
+    /** How much of a range can be touched, from its start on. */
+    default long claimedBytes(long address, long byteSize) {
+        return byteSize;
+    }
+
     /** Gives the pages of a range back to the system; its content is lost. */
     void release(long address, long byteSize) throws IOException;
 

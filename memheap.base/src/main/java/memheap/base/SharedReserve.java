@@ -66,6 +66,15 @@ final class SharedReserve extends NativeReserve {
     }
 
     @Override
+    public long claimedBytes(long address, long byteSize) {
+        int granule = granule(address);
+        while (granule < claimed.length && (byte) CLAIMED.getAcquire(claimed, granule) != 0 && granule * granuleBytes < address + byteSize) {
+            granule++;
+        }
+        return Math.clamp(granule * granuleBytes - address, 0, byteSize);
+    }
+
+    @Override
     public synchronized void release(long address, long byteSize) throws IOException {
         int end = Math.toIntExact(Math.ceilDiv(address + byteSize, granuleBytes));
         for (int granule = granule(address); granule < end; granule++) {

@@ -63,6 +63,16 @@ final class Window {
         memory.reserve().claim(address + offset, byteSize);
     }
 
+    /** The same for a block that was found there, and has its content. */
+    void reclaim(long offset, long byteSize) throws IOException {
+        memory.reserve().reclaim(address + offset, byteSize);
+    }
+
+    /** How many of a block's bytes can be touched: its component may have made it larger than was asked for, and so claimed. */
+    long claimedBytes(long offset, long byteSize) {
+        return memory.reserve().claimedBytes(address + offset, byteSize);
+    }
+
     long committedBytes() throws IOException {
         return memory.reserve().committedBytes(address, memory.windowBytes());
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -287,6 +288,48 @@ class HeapFileTest {
         Process stat = new ProcessBuilder("stat", "-c", "%b %B", file().toString()).start();
         String[] blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
         return Long.parseLong(blocks[0]) * Long.parseLong(blocks[1]);
+    }
+
+    @Test
+    void aBlockWhoseGranulesHaveLostTheirMarksIsThereAgainWhenItsComponentComes() throws Exception {
+        long block = leaveABlock();
+        try (var damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.seek(HeapFileLayout.MARKS_OFFSET);
+            damaged.write(new byte[16]);
+        }
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).as("after another block was claimed beside it").isEqualTo(4711);
+            fixture.addresses.memory().set(JAVA_LONG, block, 4712);
+        }
+        try (BaseFixture fixture = fixture()) {
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4712);
+        }
+    }
+
+    @Test
+    void whoeverComesSecondToANewFileTakesNothingFromTheFirst() throws Exception {
+        var beaten = new SystemCalls() {
+            @Override
+            void lockFile(int descriptor) throws IOException {
+                throw new IOException("as if another one had locked it first");
+            }
+        };
+        assertThatThrownBy(() -> HeapFile.open(beaten, file(), new HeapFileLayout(BaseFixture.WINDOW, 4, 5 * BaseFixture.WINDOW, BaseFixture.WINDOW))).isInstanceOf(IOException.class).hasMessageContaining("has it open");
+        assertThat(file()).as("the first one's heap by now").exists();
+    }
+
+    @Test
+    void aFileOfSomethingElseThatBeginsWithZerosIsNotMadeAHeap() throws Exception {
+        leaveABlock();
+        byte[] content = Files.readAllBytes(file());
+        Arrays.fill(content, 0, HeapFileLayout.HEADER_BYTES, (byte) 0);
+        content[HeapFileLayout.MARKS_OFFSET + 1] = 1;
+        Files.write(file(), content);
+        assertRefused("magic", "0x0");
+        assertThat(Files.readAllBytes(file())).isEqualTo(content);
     }
 
     @Test
