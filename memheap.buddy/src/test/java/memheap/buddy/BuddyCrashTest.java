@@ -36,7 +36,7 @@ class BuddyCrashTest {
 
     @Test
     void storesInAnotherOrderAreFound() {
-        assertThat(new CrashPoints("buddy", Way.MODULE, BLOCKS).find(1000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
-        assertThat(new CrashPoints("buddy", Way.LANES, LANES).find(1000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
+        assertThat(new CrashPoints("buddy", Way.MODULE, BLOCKS).find(100_000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
+        assertThat(new CrashPoints("buddy", Way.LANES, LANES).find(100_000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
     }
 }

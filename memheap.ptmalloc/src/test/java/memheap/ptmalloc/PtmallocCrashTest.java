@@ -41,8 +41,8 @@ class PtmallocCrashTest {
 
     @Test
     void storesInAnotherOrderAreFound() {
-        assertThat(new CrashPoints("ptmalloc", Way.MODULE, CHUNKS).find(1000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
-        assertThat(new CrashPoints("ptmalloc", Way.LANES, LANES).find(1000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
+        assertThat(new CrashPoints("ptmalloc", Way.MODULE, CHUNKS).find(100_000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
+        assertThat(new CrashPoints("ptmalloc", Way.LANES, LANES).find(100_000, StoreLog::turnRound)).hasMessageContaining("-Dmemheap.seed=").hasMessageContaining("killed after");
     }
 
     @Test
