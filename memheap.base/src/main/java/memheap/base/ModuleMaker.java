@@ -54,8 +54,7 @@ final class ModuleMaker {
         window.take(String.format(Locale.ROOT, "the initialisation of '%s'", candidate.name()));
         WindowSpace space;
         try {
-            long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
-            space = new WindowSpace(memory, window, metadataBytes, true, notesBytes, symmetric);
+            space = lent(window, ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window)));
         } catch (ExecutionException | TimeoutException | IOException failed) {
             window.giveBack();
             return outcome(failed);
@@ -81,6 +80,15 @@ final class ModuleMaker {
             throw new IllegalStateException(String.format(Locale.ROOT, "metadataBytes(%d) returned %d", window.byteSize(), bytes));
         }
         return bytes;
+    }
+
+    /** Lends a window; that no memory can be made of what a component asks for, and not only that there is too little, is its fault. */
+    private WindowSpace lent(Window window, long metadataBytes) throws IOException, ExecutionException {
+        try {
+            return new WindowSpace(memory, window, metadataBytes, true, notesBytes, symmetric);
+        } catch (RuntimeException | Error impossible) {
+            throw new ExecutionException(new IllegalStateException(String.format(Locale.ROOT, "metadataBytes(%d) returned %d, which cannot be had: %s", window.byteSize(), metadataBytes, impossible), impossible));
+        }
     }
 
     private Outcome init(Candidate candidate, WindowSpace space, Window window) {

@@ -50,7 +50,7 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     private MemorySegment outOfBand(Source source) throws IOException {
         try {
             return source.get();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             close();
             throw failed;
         }
