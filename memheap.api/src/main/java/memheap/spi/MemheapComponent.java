@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A way to manage memory, published as an OSGi service; the base takes the one with the highest priority.
  *
- * <p>Service properties: {@value #NAME} is the component's name, unique, of letters, digits, {@code -} and {@code _};
+ * <p>Service properties: {@value #NAME} is the component's name, unique, of at most 255 letters, digits, {@code -} and {@code _};
  * {@code service.ranking} is its priority. The annotation {@link MemheapComponentName} sets the first, {@code @ServiceRanking} the second.
  *
  * <p>The base calls {@link #init} and {@link #reopen} on a thread of their own, one at a time for one component, and holds no lock while

@@ -18,7 +18,7 @@ public @interface MemheapComponentName {
     /**
      * The component's name.
      *
-     * @return unique among all components; letters, digits, {@code -} and {@code _}
+     * @return unique among all components; at most 255 letters, digits, {@code -} and {@code _}
      */
     String component();
 }

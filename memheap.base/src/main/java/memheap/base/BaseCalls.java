@@ -34,7 +34,7 @@ final class BaseCalls {
     /** Does something with the module. @throws ModuleFault if that has not ended in time; its thread may still be inside then */
     <T> T inTime(String what, Callable<T> task) {
         try {
-            return ForeignCall.run(what + "-" + generation.component(), limit, generation.space().kept(task));
+            return generation.space().run(what + "-" + generation.component(), limit, task);
         } catch (TimeoutException late) {
             throw new ModuleFault(generation, late.getMessage());
         } catch (ExecutionException thrown) {

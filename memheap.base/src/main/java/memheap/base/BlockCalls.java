@@ -1,7 +1,6 @@
 package memheap.base;
 
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import java.util.Optional;
 import memheap.api.InvalidFreeException;
@@ -16,19 +15,13 @@ import memheap.spi.ThreadCache;
  */
 final class BlockCalls {
 
-    /** How many blocks of a new module are looked at whether they overlap. */
-    static final int YOUNG_BLOCKS = 1 << 12;
-
-    private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
-    private static final int WATCHED_SHIFT = Long.SIZE - 6; // one place of 64
-
     private final Generation generation;
     private final Window window;
     private final Counts counts;
     private final Optional<Bookkeeper> books;
+    private final Optional<OverlapWatch> watch;
     private final Optional<Quarantine> quarantine;
     private final Object budgetLock = new Object(); // held while a budget is looked at and used
-    private int youngBlocks = YOUNG_BLOCKS;         // how many are still to be looked at; more or less, for threads do not wait for each other
     private volatile String claimFailure = "";      // why the system had no page for the last block that it refused
 
     BlockCalls(Generation generation, Optional<Bookkeeper> books, Optional<Quarantine> quarantine) {
@@ -36,6 +29,7 @@ final class BlockCalls {
         this.window = generation.window();
         this.counts = generation.counts();
         this.books = books;
+        this.watch = books.map(keeper -> new OverlapWatch(generation, keeper));
         this.quarantine = quarantine;
     }
 
@@ -113,67 +107,16 @@ final class BlockCalls {
     }
 
     private long handOut(Account serving, long offset, Request request, Tally tally) {
-        boolean watched = books.isPresent() && isWatched(offset);
+        boolean watched = watch.isPresent() && watch.get().isWatched(offset);
         if (watched) {
-            requireApart(serving, offset, request);
+            watch.get().requireApart(serving, offset, request);
         }
         counts.handOut(offset + request.moduleBytes());
         books.ifPresent(keeper -> keeper.note(tally, offset, request.byteSize()));
         if (watched) {
-            requireStillApart(serving, offset, request, tally);
+            watch.get().requireStillApart(serving, offset, request, tally);
         }
         return request.served(window.address() + offset);
-    }
-
-    /** Whether a block is looked at: one of a new module, and later on those of some places. */
-    private boolean isWatched(long offset) {
-        return youngBlocks > 0 && youngBlocks-- > 0 || (offset >>> 4) * FIBONACCI >>> WATCHED_SHIFT == 0;
-    }
-
-    private void requireApart(Account serving, long offset, Request request) {
-        overlap(serving, offset, request).ifPresent(fault -> {
-            serving.strike(offset);
-            throw fault;
-        });
-    }
-
-    /** Of two threads that were given overlapping blocks and have noted them at once, one finds the block of the other, and does not keep its own. */
-    private void requireStillApart(Account serving, long offset, Request request, Tally tally) {
-        VarHandle.fullFence();
-        overlap(serving, offset, request).ifPresent(fault -> {
-            serving.strike(offset);
-            takeBack(tally, offset);
-            throw fault;
-        });
-    }
-
-    private void takeBack(Tally tally, long offset) {
-        counts.takeBack();
-        long entry = books.orElseThrow().ledger().strike(offset);
-        if (entry != LedgerEntry.NONE) {
-            books.get().settle(tally, offset, entry);
-        }
-    }
-
-    private Optional<ModuleFault> overlap(Account serving, long offset, Request request) {
-        return overlap(serving, offset, request.byteSize(), String.format(Locale.ROOT, "allocate(%d, %d) returned offset 0x%x, which", request.moduleBytes(), request.byteAlignment(), offset));
-    }
-
-    /** What the module has done wrong by a call if a block shares bytes with another one that somebody has. */
-    private Optional<ModuleFault> overlap(Account serving, long offset, long byteSize, String call) {
-        long other = books.orElseThrow().ledger().startOfOverlapping(offset, byteSize);
-        long otherBytes = other < 0 ? 0 : liveBytesAt(serving, other);
-        boolean overlaps = otherBytes > 0 && (other > offset || other + otherBytes > offset);
-        return !overlaps ? Optional.empty() : Optional.of(new ModuleFault(generation, String.format(Locale.ROOT, "%s overlaps a live block of %d bytes at offset 0x%x", call, otherBytes, other)));
-    }
-
-    /** The bytes of a block that is noted; 0 if it is not live, for two threads that free one block at once may leave its note behind. */
-    private static long liveBytesAt(Account serving, long offset) {
-        try {
-            return serving.knownBytes(offset);
-        } catch (InvalidFreeException | ModuleFault | InTransit unknown) {
-            return 0;
-        }
     }
 
     private long take(Account serving, long byteSize, long byteAlignment) {
@@ -307,21 +250,10 @@ final class BlockCalls {
                 books.ifPresent(keeper -> keeper.giveUpResize(slot, offset, former));
             }
         }
-        if (resized && former >= 0 && newByteSize > former && isWatched(offset)) {
-            requireGrownApart(slot, serving, offset, former, newByteSize);
+        if (resized && former >= 0 && newByteSize > former && watch.isPresent() && watch.get().isWatched(offset)) {
+            watch.get().requireGrownApart(slot, serving, offset, former, newByteSize);
         }
         return resized;
-    }
-
-    /** Like {@link #requireStillApart}, of a block that has grown: what was cut off from it before may be a block of somebody else's now. */
-    private void requireGrownApart(ThreadSlot slot, Account serving, long offset, long former, long newByteSize) {
-        VarHandle.fullFence();
-        String call = String.format(Locale.ROOT, "resizeInPlace(0x%x, %d) returned true: that block", offset, newByteSize);
-        overlap(serving, offset, newByteSize, call).ifPresent(fault -> {
-            serving.known().ifPresent(blocks -> blocks.replace(offset, newByteSize, former));
-            books.orElseThrow().resizeWithin(slot, offset, former);
-            throw fault;
-        });
     }
 
     /** Whether others could take what a smaller size cuts off, though it is reserved for the block's owner. */

@@ -6,7 +6,9 @@ import memheap.spi.MemheapComponent;
 /** A component's service as the base knows it: who it is, and what became of it. Everything that changes is confined to the {@code memheap-lifecycle} thread. */
 final class Candidate {
 
-    static final Pattern NAME_GRAMMAR = Pattern.compile("[A-Za-z0-9_-]+");
+    /** As many as the record of a window in a heap file has room for. */
+    static final int MOST_LETTERS = WindowRecord.MOST_NAME_BYTES;
+    static final Pattern NAME_GRAMMAR = Pattern.compile("[A-Za-z0-9_-]{1," + MOST_LETTERS + "}");
 
     /** What became of a candidate. */
     enum Standing { NEW, HEALTHY, REFUSED, QUARANTINED }

@@ -25,8 +25,19 @@ final class ForeignCall {
      * @throws ExecutionException with whatever it threw
      */
     static <T> T run(String what, Duration limit, Callable<T> call) throws TimeoutException, ExecutionException {
-        var task = new FutureTask<>(call);
-        Thread thread = Thread.ofPlatform().name("memheap-" + what).daemon().start(task);
+        return run(what, limit, call, () -> { });
+    }
+
+    /** Does the same, and something else once the call has ended, however late, or could not be begun, since there was no thread for it. */
+    static <T> T run(String what, Duration limit, Callable<T> call, Runnable atEnd) throws TimeoutException, ExecutionException {
+        var task = new FutureTask<>(() -> {
+            try {
+                return call.call();
+            } finally {
+                atEnd.run();
+            }
+        });
+        Thread thread = started(what, task, atEnd);
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -34,6 +45,15 @@ final class ForeignCall {
             throw new TimeoutException(String.format(Locale.ROOT, "%s has not returned within %d ms", what, limit.toMillis()));
         } catch (InterruptedException never) {
             throw new IllegalStateException("the memheap-lifecycle thread was interrupted", never);
+        }
+    }
+
+    private static Thread started(String what, Runnable task, Runnable atEnd) {
+        try {
+            return Thread.ofPlatform().name("memheap-" + what).daemon().start(task);
+        } catch (RuntimeException | Error noThread) {
+            atEnd.run();
+            throw noThread;
         }
     }
 }

@@ -162,9 +162,13 @@ final class Generations {
 
     /** Closes a generation that seems to be empty. @return whether it is closed; not so if it is not empty, or while a thread is stuck inside of a module, for that could still return a block of it */
     boolean tryClose(Generation generation) {
+        boolean gone;
         generation.suspend();
-        boolean gone = isQuiet(generation) && holdsNothing(generation) && tryRemove(generation);
-        generation.goOn();
+        try {
+            gone = isQuiet(generation) && holdsNothing(generation) && tryRemove(generation);
+        } finally {
+            generation.goOn(); // also after an error of the virtual machine: the next to come here tries again
+        }
         if (gone) {
             generation.window().eraseRecord();
             end(generation);

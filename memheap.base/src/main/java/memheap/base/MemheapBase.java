@@ -93,11 +93,17 @@ public final class MemheapBase {
         return Settings.read(configuration, context::getProperty, System::getenv);
     }
 
-    /** Decides for the first time. */
+    /** Decides for the first time. If that fails, nothing is left of this, since Declarative Services deactivates only what it could activate. */
     @Activate
     void begin() {
-        context.addBundleListener(stops);
-        heap.begin();
+        try {
+            context.addBundleListener(stops);
+            heap.begin();
+        } catch (RuntimeException | Error failed) {
+            LOG.log(Level.ERROR, "memheap does not start", failed);
+            close();
+            throw failed;
+        }
     }
 
     @Modified

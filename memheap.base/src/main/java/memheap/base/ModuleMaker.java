@@ -54,17 +54,19 @@ final class ModuleMaker {
         window.take(String.format(Locale.ROOT, "the initialisation of '%s'", candidate.name()));
         WindowSpace space;
         try {
-            long metadataBytes = ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window));
-            space = new WindowSpace(memory, window, metadataBytes, true, notesBytes, symmetric);
+            space = lent(window, ForeignCall.run("init-" + candidate.name(), callTimeout, () -> metadataBytes(candidate, window)));
         } catch (ExecutionException | TimeoutException | IOException failed) {
             window.giveBack();
             return outcome(failed);
+        } catch (RuntimeException | Error notOfTheComponent) {
+            window.giveBack();
+            throw notOfTheComponent;
         }
         if (memory.file().isPresent() && candidate.formatVersion() == 0) {
             takeBack(space, window, candidate, false);
             return new Outcome.Declined("it cannot reopen what it left, as is needed where the heap lies in a file (memheap.backing)");
         }
-        Outcome outcome = init(candidate, space);
+        Outcome outcome = init(candidate, space, window);
         if (!(outcome instanceof Outcome.Made)) {
             takeBack(space, window, candidate, outcome instanceof Outcome.Misbehaved(String reason, boolean stillRuns) && stillRuns);
         }
@@ -80,8 +82,22 @@ final class ModuleMaker {
         return bytes;
     }
 
-    private Outcome init(Candidate candidate, WindowSpace space) {
-        return call("init-" + candidate.name(), space, lent -> candidate.component().init(lent));
+    /** Lends a window; that no memory can be made of what a component asks for, and not only that there is too little, is its fault. */
+    private WindowSpace lent(Window window, long metadataBytes) throws IOException, ExecutionException {
+        try {
+            return new WindowSpace(memory, window, metadataBytes, true, notesBytes, symmetric);
+        } catch (RuntimeException | Error impossible) {
+            throw new ExecutionException(new IllegalStateException(String.format(Locale.ROOT, "metadataBytes(%d) returned %d, which cannot be had: %s", window.byteSize(), metadataBytes, impossible), impossible));
+        }
+    }
+
+    private Outcome init(Candidate candidate, WindowSpace space, Window window) {
+        try {
+            return call("init-" + candidate.name(), space, lent -> candidate.component().init(lent));
+        } catch (Error notOfTheComponent) {
+            takeBack(space, window, candidate, false);
+            throw notOfTheComponent;
+        }
     }
 
     /** Has a module made for what another instance of the component left in a space. */
@@ -159,7 +175,7 @@ final class ModuleMaker {
 
     /** Runs code of a module's; if it does not return in time, its metadata stay mapped until it does. */
     private <T> T bounded(String what, WindowSpace space, Callable<T> call) throws ExecutionException, TimeoutException {
-        return ForeignCall.run(what, callTimeout, space.kept(call));
+        return space.run(what, callTimeout, call);
     }
 
     /** Runs code of a component's that has no memory of ours. @return what it threw, as a sentence, or an empty one */
@@ -177,7 +193,7 @@ final class ModuleMaker {
         if (time.isOver()) {
             return String.format(Locale.ROOT, "%s was not tried, for the time was up", what);
         }
-        return sentence(what, () -> ForeignCall.run(what, time.left(), space.kept(Executors.callable(call))));
+        return sentence(what, () -> space.run(what, time.left(), Executors.callable(call)));
     }
 
     @FunctionalInterface
@@ -196,9 +212,14 @@ final class ModuleMaker {
         }
     }
 
-    /** Closes a module that nobody is inside of; a failure is logged, for the base owns all that matters. */
+    /** Closes a module that nobody is inside of; a failure is logged, for the base owns all that matters. So is that there is no thread to do it on. */
     void close(String component, MemheapModule module, WindowSpace space) {
-        String failure = attempt("close-" + component, space, module::close);
+        String failure;
+        try {
+            failure = attempt("close-" + component, space, module::close);
+        } catch (Error notOfTheComponent) {
+            failure = notOfTheComponent.toString();
+        }
         if (!failure.isEmpty()) {
             LOG.log(Level.WARNING, "the module of ''{0}'' did not close well: {1}", component, failure);
         }

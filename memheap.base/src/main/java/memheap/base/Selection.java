@@ -58,8 +58,8 @@ final class Selection {
                 "component '%s' (priority %d, service %d of %s) has arrived",
                 candidate.name(), policy.priority(candidate), candidate.serviceId(), candidate.bundle())));
         if (!Candidate.NAME_GRAMMAR.matcher(candidate.name()).matches()) {
-            candidate.become(Standing.REFUSED, String.format(Locale.ROOT, "is refused: its service property %s is not a name of letters, digits, '-' and '_'",
-                    MemheapComponent.NAME));
+            candidate.become(Standing.REFUSED, String.format(Locale.ROOT, "is refused: its service property %s is not a name of at most %d letters, digits, '-' and '_'",
+                    MemheapComponent.NAME, Candidate.MOST_LETTERS));
         } else if (quarantine.containsKey(candidate.quarantineKey())) {
             candidate.become(Standing.QUARANTINED, quarantine.get(candidate.quarantineKey()));
         }

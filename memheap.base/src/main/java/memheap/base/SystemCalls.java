@@ -41,6 +41,7 @@ class SystemCalls {
     private static final int CREATE_NEW = 0x40 | 0x80;
     private static final int OWNER_ONLY = 0600;
     private static final int LOCK_ALONE_AT_ONCE = 2 | 4;
+    private static final int INTERRUPTED = 4;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -122,7 +123,7 @@ class SystemCalls {
             descriptor = (int) call("memfd_create", state -> (int) memfdCreate.invokeExact(state, text, MEMFD_CLOSE_ON_EXEC_AND_SEALABLE));
         }
         try {
-            call(String.format(Locale.ROOT, "ftruncate of shared memory to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+            callToTheEnd(String.format(Locale.ROOT, "ftruncate of shared memory to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
             call("sealing of shared memory", state -> (int) fcntl.invokeExact(state, descriptor, ADD_SEALS, SEAL_SEALS_SHRINK_GROW));
             return descriptor;
         } catch (IOException failed) {
@@ -147,23 +148,23 @@ class SystemCalls {
 
     /** Gives a file a size; what is added reads as zeros and takes no space. */
     void resizeFile(int descriptor, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "ftruncate to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+        callToTheEnd(String.format(Locale.ROOT, "ftruncate to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
     }
 
     /** Returns when all that was written to a file, also by its mappings, is on the device. */
     void syncFile(int descriptor) throws IOException {
-        call("fsync", state -> (int) fsync.invokeExact(state, descriptor));
+        callToTheEnd("fsync", state -> (int) fsync.invokeExact(state, descriptor));
     }
 
     /** Gives a part of a file its pages now, so that touching it cannot fail later. */
     void claim(int descriptor, long offset, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
+        callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
                 byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
     }
 
     /** Gives the pages of a part of a file back to the system. */
     void punchHole(int descriptor, long offset, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
+        callToTheEnd(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
                 state -> (int) fallocate.invokeExact(state, descriptor, PUNCH_HOLE_KEEP_SIZE, offset, byteSize));
     }
 
@@ -171,17 +172,44 @@ class SystemCalls {
         call("close of shared memory", state -> (int) close.invokeExact(state, descriptor));
     }
 
+    /** One call; it returns -1 if it fails, and has its errno in the state then. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long invoke(MemorySegment state) throws Throwable;
     }
 
     private long call(String what, Call call) throws IOException {
+        return succeeding(what, state -> invoke(call, state));
+    }
+
+    /** A signal to the thread may end a long call before it is done, which says nothing about the file; not for {@code close}, which has closed it nevertheless. */
+    private void callToTheEnd(String what, Call call) throws IOException {
+        succeeding(what, state -> invokeToTheEnd(call, state));
+    }
+
+    private long invokeToTheEnd(Call call, MemorySegment state) throws Throwable {
+        long result = invoke(call, state);
+        while (result == -1 && errno(state) == INTERRUPTED) {
+            result = invoke(call, state);
+        }
+        return result;
+    }
+
+    /** Goes into the system. */
+    long invoke(Call call, MemorySegment state) throws Throwable {
+        return call.invoke(state);
+    }
+
+    private static int errno(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
+    }
+
+    private long succeeding(String what, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             long result = call.invoke(state);
             if (result == -1) {
-                int errno = (int) ERRNO.get(state, 0L);
+                int errno = errno(state);
                 throw new IOException(String.format(Locale.ROOT, "%s failed: %s (errno %d)", what, reason(errno), errno));
             }
             return result;

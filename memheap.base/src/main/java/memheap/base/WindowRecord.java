@@ -33,7 +33,7 @@ import java.util.zip.CRC32C;
 record WindowRecord(long generation, String component, int formatVersion, long metadataBytes) {
 
     private static final int VALID = 1;
-    private static final int MOST_NAME_BYTES = 255;
+    static final int MOST_NAME_BYTES = 255;
     private static final VarHandle INT = JAVA_INT.varHandle();
 
     /** Writes it. @param bytes of the record in the file */

@@ -3,7 +3,10 @@ package memheap.base;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import memheap.spi.HeapSpace;
 
 /**
@@ -47,7 +50,7 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
     private MemorySegment outOfBand(Source source) throws IOException {
         try {
             return source.get();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             close();
             throw failed;
         }
@@ -78,16 +81,10 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         metadataKept = true;
     }
 
-    /** What does the same as a call that may not be waited for to its end: metadata and notes are kept until it has ended. It has to be called, once. */
-    <T> Callable<T> kept(Callable<T> call) {
+    /** Runs a {@link ForeignCall}, which may not be waited for to its end: metadata and notes are kept until it has ended. */
+    <T> T run(String what, Duration limit, Callable<T> call) throws TimeoutException, ExecutionException {
         enter();
-        return () -> {
-            try {
-                return call.call();
-            } finally {
-                leave();
-            }
-        };
+        return ForeignCall.run(what, limit, call, this::leave);
     }
 
     private synchronized void enter() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import memheap.api.Allocation;
+import memheap.event.MemheapEvent.ComponentFailed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,30 @@ class ElsewhereThanLinuxTest {
             block.close();
             assertThat(fixture.base.verify()).isEmpty();
         }
+    }
+
+    @Test
+    void whoAsksForMoreMetadataThanThereIsMemoryIsQuarantinedAndKeepsNoWindow() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("next", 1, new ScriptedComponent());
+            for (long metadataBytes : new long[] {Long.MAX_VALUE, 1L << 60}) {
+                fixture.add("greedy-" + metadataBytes, 9, greedy(metadataBytes));
+                assertThat(fixture.await(ComponentFailed.class).reason()).contains("metadataBytes(1048576) returned " + metadataBytes + ", which cannot be had");
+                assertThat(fixture.active()).isEqualTo("next");
+            }
+            assertThat(fixture.base.explain()).doesNotContain("the initialisation of");
+            fixture.addresses.free(fixture.addresses.allocate(64, 16));
+            assertThat(fixture.base.verify()).isEmpty();
+        }
+    }
+
+    private static ScriptedComponent greedy(long metadataBytes) {
+        return new ScriptedComponent() {
+            @Override
+            public long metadataBytes(long windowBytes) {
+                return metadataBytes;
+            }
+        };
     }
 
     @Test

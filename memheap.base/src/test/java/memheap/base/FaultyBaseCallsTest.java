@@ -3,7 +3,9 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import memheap.api.AddressHeap;
+import memheap.api.InvalidFreeException;
 import memheap.api.OutOfMemheapException;
 import memheap.event.ComponentStatus.State;
 import memheap.event.MemheapEvent.BlocksReclaimed;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What modules do wrong in calls that the base makes for itself keeps nobody waiting for ever and loses nothing. */
 class FaultyBaseCallsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String[] IMPATIENT = {"memheap.init.timeout", "200ms"};
 
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -210,6 +214,32 @@ class FaultyBaseCallsTest {
         for (String ledger : new String[] {"off", "owners"}) {
             assertLiveAfterError(module -> module, ledger);
             assertLiveAfterError(module -> new CachingModule(module, false), ledger);
+        }
+    }
+
+    @Test
+    void whoFreesInAGenerationThatCannotCloseForAnErrorOfTheVirtualMachineDoesNotWaitForEver() throws Exception {
+        UnaryOperator<MemheapModule> failing = module -> new ForwardingModule(new CachingModule(module, false)) {
+            @Override
+            public void forEachBlock(BlockVisitor visitor) {
+                if (armed.getAndSet(false)) {
+                    throw new OutOfMemoryError("as a test says");
+                }
+                super.forEachBlock(visitor);
+            }
+        };
+        try (BaseFixture fixture = fixture(failing, "memheap.ledger", "off")) {
+            long block = fixture.addresses.allocate(64, 16);
+            fixture.addresses.free(block);
+            armed.set(true);
+            fixture.add("better", 99, new ScriptedComponent());
+            assertThat(fixture.active()).isEqualTo("better");
+            assertThat(armed).isFalse();
+            assertThat(fixture.inspector().generations()).hasSize(2);
+            assertThat(CompletableFuture.runAsync(() -> fixture.addresses.free(block))).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(InvalidFreeException.class);
+            fixture.base.hold();
+            assertThat(fixture.inspector().generations()).as("the next time it closes").hasSize(1);
+            assertThat(fixture.base.verify()).isEmpty();
         }
     }
 

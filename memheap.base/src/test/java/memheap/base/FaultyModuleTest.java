@@ -147,7 +147,7 @@ class FaultyModuleTest {
     @Test
     void anOverlapIsSoonFoundInAModuleThatHasServedForLongToo() throws Exception {
         try (BaseFixture fixture = fixture(false, wornSoThatItReturns(offset -> offset / 2 & -16))) {
-            for (int call = 0; call <= BlockCalls.YOUNG_BLOCKS; call++) {
+            for (int call = 0; call <= OverlapWatch.YOUNG_BLOCKS; call++) {
                 fixture.addresses.free(fixture.addresses.allocate(100, 16));
             }
             fixture.addresses.allocate(100, 16);

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
+import memheap.event.ComponentStatus.State;
 import memheap.event.MemheapEvent.ComponentRefused;
 import memheap.event.MemheapEvent.GenerationResumed;
 import memheap.spi.ComponentUnavailableException;
@@ -200,6 +201,17 @@ class HeapFileTest {
         }
         try (var fixture = new BaseFixture()) {
             assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap lies in no file");
+        }
+    }
+
+    @Test
+    void aComponentWithANameThatTheFileHasNoRoomForIsRefusedAndTakesNoWindow() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("n".repeat(256), 9, component());
+            fixture.add("next", 1, component());
+            assertThat(fixture.active()).isEqualTo("next");
+            assertThat(fixture.addresses.allocate(64, 16)).as("in the first window").isLessThan(2 * BaseFixture.WINDOW);
+            assertThat(fixture.base.components()).extracting("state").containsExactly(State.REFUSED, State.ACTIVE);
         }
     }
 

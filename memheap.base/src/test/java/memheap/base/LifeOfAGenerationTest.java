@@ -249,6 +249,16 @@ class LifeOfAGenerationTest {
     }
 
     @Test
+    void aNameThatNoHeapFileHasRoomForIsRefusedAndTheOthersServe() throws Exception {
+        try (var fixture = new BaseFixture()) {
+            fixture.add("n".repeat(255), 1, new ScriptedComponent());
+            fixture.add("n".repeat(256), 9, new ScriptedComponent());
+            assertThat(fixture.active()).isEqualTo("n".repeat(255));
+            assertThat(fixture.reason("n".repeat(256))).contains("its service property memheap.component is not a name of at most 255 letters, digits, '-' and '_'");
+        }
+    }
+
+    @Test
     void oneThatDeclinesStandsAsideWithoutBlame() throws Exception {
         try (var fixture = new BaseFixture()) {
             fixture.add("low", 1, new ScriptedComponent());
