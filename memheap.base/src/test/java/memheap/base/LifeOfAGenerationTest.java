@@ -281,9 +281,9 @@ class LifeOfAGenerationTest {
             assertThat(fixture.await(ComponentFailed.class).reason()).contains("oops");
             assertThat(fixture.active()).isEqualTo("low");
             fixture.remove(bad);
-            fixture.add("bad", 9, new ScriptedComponent(), "bundle 5, as of Monday");
+            ScriptedComponent restarted = fixture.add("bad", 9, new ScriptedComponent(), "bundle 5, as of Monday");
             assertThat(fixture.active()).as("restarted, not updated").isEqualTo("low");
-            fixture.remove(bad);
+            fixture.remove(restarted);
             fixture.add("bad", 10, new ScriptedComponent(), "bundle 5, as of Tuesday");
             assertThat(fixture.active()).isEqualTo("bad");
         }
