@@ -117,7 +117,7 @@ final class Catalogue {
             new Mutant("M12", "memory of a file is handed out without pages of its own",
                     "what is claimed is not given its pages by `fallocate`",
                     new Edit(BASE, "SystemCalls", """
-                                    call(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
+                                    callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
                                             byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
                             """, ""), new NamedTest(BASE, "HeapFileTest", "aBlockHasItsPagesInTheFileWhenItIsHandedOut")),
             new Mutant("M13", "a file is opened through a symbolic link",
