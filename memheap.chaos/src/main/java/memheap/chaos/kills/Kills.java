@@ -23,12 +23,6 @@ import java.util.stream.Stream;
 /** The command line: kills processes that use a heap in a file, two at a time, one with each component, and has the next one look what it finds. */
 public final class Kills {
 
-    private static final String USAGE = """
-            memheap kills [OPTION...]    kill processes that use a heap in a file, and see that nothing is lost
-                --count N                how many (2000)
-                --seed N                 what is drawn from (another one each time, printed)
-            """;
-    private static final int USUAL_COUNT = 2000;
     private static final int EARLY_OF = 5; // one of so many is killed while it opens the heap
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -42,22 +36,17 @@ public final class Kills {
      * @throws InterruptedException if it is told to end
      */
     public static void main(String... words) throws InterruptedException {
-        long count = USUAL_COUNT;
-        long seed = System.nanoTime();
+        if (List.of(words).contains("--help")) {
+            System.out.print(Arguments.USAGE);
+            return;
+        }
         try {
-            for (int at = 0; at < words.length; at += 2) {
-                long value = words[at].equals("--help") || at + 1 == words.length ? 0 : Long.parseLong(words[at + 1]);
-                switch (words[at]) {
-                    case "--count" -> count = value;
-                    case "--seed" -> seed = value;
-                    default -> throw new IllegalArgumentException(words[at]);
-                }
-            }
+            Arguments arguments = Arguments.parse(words);
+            System.exit(run(arguments.count(), arguments.seed().orElseGet(System::nanoTime), System.out));
         } catch (IllegalArgumentException notUnderstood) {
-            System.err.print(USAGE);
+            System.err.println("memheap kills: " + notUnderstood.getMessage());
             System.exit(2);
         }
-        System.exit(run((int) count, seed, System.out));
     }
 
     /**
@@ -69,7 +58,7 @@ public final class Kills {
         out.println("seed " + seed);
         List<Callable<Result>> victims = new ArrayList<>();
         for (Subject subject : Subject.values()) {
-            victims.add(() -> killAll(subject, count / Subject.values().length, seed + subject.ordinal()));
+            victims.add(() -> killAll(subject, share(subject, count), seed + subject.ordinal()));
         }
         int status = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(victims.size())) {
@@ -83,6 +72,12 @@ public final class Kills {
             }
         }
         return status;
+    }
+
+    /** How many of all are killed with a component; one more with the first if they do not come out even. */
+    private static int share(Subject subject, int count) {
+        int subjects = Subject.values().length;
+        return count / subjects + (subject.ordinal() < count % subjects ? 1 : 0);
     }
 
     /** What was found. */
