@@ -111,20 +111,18 @@ public final class Chaos {
     private void round(String backing, long end) throws BundleException {
         Footprint before = Footprint.now();
         Path folder = temporaryFolder();
-        long address;
-        long reserved;
+        Reserved reserved;
         try (var container = new EmbeddedContainer(arguments.framework(), settings(backing, folder))) {
             var fleet = new Fleet(container, loaders);
             var guests = new Guests(container, loaders);
             MemorySegment memory = container.heap().addresses().memory();
-            address = memory.address();
-            reserved = memory.byteSize();
             for (int phase = 0; phase < PHASES && (phase == 0 || System.nanoTime() < end); phase++) {
                 phase(container, fleet, guests);
             }
             hung += guests.hung();
+            reserved = new Reserved(Footprint.maps(), memory.address(), memory.byteSize());
         }
-        Footprint.requireUnmapped(address, reserved);
+        reserved.requireUnmapped(Footprint.maps());
         Footprint.now().requireNoMoreThan(before);
         remove(folder, backing);
     }
