@@ -42,6 +42,8 @@ public final class Chaos {
     private int phases;
     private int rounds;
     private int hung;
+    private int limited;
+    private int reservedFor;
     private String last = "the start";
 
     private Chaos(Arguments arguments, PrintStream out) {
@@ -100,6 +102,7 @@ public final class Chaos {
         out.printf(Locale.ROOT, "%d steps in %d phases of %d rounds (%s): %s%n", steps, phases, rounds, String.join(", ", BACKINGS.subList(0, Math.min(rounds, BACKINGS.size()))), Driver.summary(done));
         out.printf(Locale.ROOT, "%d operations of %d threads, each block looked at byte by byte: %s%n", counts.sum(), arguments.threads(), counts);
         out.printf(Locale.ROOT, "%d class loaders of bundles that went were collected; %d threads were stuck in components that hung, and left with them%n", loaders.gone(), hung);
+        out.printf(Locale.ROOT, "tenants refused at their limit, while others were served: %d; tenants with a reservation: %d%n", limited, reservedFor);
         if (lost == null) {
             out.println("findings 0");
         } else {
@@ -169,6 +172,8 @@ public final class Chaos {
                 driver.rest();
             } finally {
                 last = driver.last();
+                limited += driver.limited();
+                reservedFor += driver.reservedFor();
             }
             Rest.require(container, clients, loaders);
         }
