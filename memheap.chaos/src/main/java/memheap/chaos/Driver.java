@@ -163,12 +163,12 @@ final class Driver {
         return String.valueOf(16L << 10 << random.nextInt(sizes));
     }
 
-    /** Every other one has a limit or a reservation. */
+    /** Two of three have a limit, which most of them reach, or a reservation. */
     private void bind(String name) {
-        int drawn = random.nextInt(4);
+        int drawn = random.nextInt(3);
         if (drawn < 2) {
             Map<String, Object> settings = fleet.settings();
-            settings.put((drawn == 0 ? LIMIT : RESERVATION) + name, drawnBytes(6));
+            settings.put((drawn == 0 ? LIMIT : RESERVATION) + name, drawnBytes(4));
             fleet.configure(settings);
         }
     }

@@ -116,7 +116,7 @@ public final class Kills {
     private static void killOne(Run run, Random random, int kill) throws IOException, InterruptedException {
         long runs = run.journal().count(Journal.RUNS);
         boolean early = random.nextInt(EARLY_OF) == 0;
-        long delay = random.nextInt(early ? 500_000_000 : 100_000_000);
+        long delay = random.nextInt(early ? 500_000_000 : 300_000_000);
         Process victim = run.start();
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
