@@ -144,12 +144,14 @@ final class Driver {
         fleet.ensureOne();
         int number = tenantsBefore + tenantsEver++;
         String name = tenantName(number % MOST_TENANTS); // whoever had that name has gone
-        bind(name);
+        bind(name, tenantsEver % 3);
         Tenant tenant = Tenant.in(container, name, number);
         tenants.add(tenant);
         loaders.leaves(tenant.bundle());
         reservedFor += fleet.settings().containsKey(RESERVATION + name) ? 1 : 0;
+        last += " as " + name + " with " + fleet.settings() + " for " + blocks + " blocks";
         if (tenant.take(blocks, contents, limitBytes(name))) {
+            last += ", and reaches its limit";
             limited++;
             requireServed();
         }
@@ -163,12 +165,11 @@ final class Driver {
         return String.valueOf(16L << 10 << random.nextInt(sizes));
     }
 
-    /** Two of three have a limit, which most of them reach, or a reservation. */
-    private void bind(String name) {
-        int drawn = random.nextInt(3);
-        if (drawn < 2) {
+    /** In turn, from the first one of a phase on: one has a limit, which most of them reach, one a reservation, and one neither. */
+    private void bind(String name, int way) {
+        if (way > 0) {
             Map<String, Object> settings = fleet.settings();
-            settings.put((drawn == 0 ? LIMIT : RESERVATION) + name, drawnBytes(4));
+            settings.put((way == 1 ? LIMIT : RESERVATION) + name, drawnBytes(4));
             fleet.configure(settings);
         }
     }
