@@ -42,6 +42,8 @@ public final class Chaos {
     private int phases;
     private int rounds;
     private int hung;
+    private int limited;
+    private int reservedFor;
     private String last = "the start";
 
     private Chaos(Arguments arguments, PrintStream out) {
@@ -100,6 +102,7 @@ public final class Chaos {
         out.printf(Locale.ROOT, "%d steps in %d phases of %d rounds (%s): %s%n", steps, phases, rounds, String.join(", ", BACKINGS.subList(0, Math.min(rounds, BACKINGS.size()))), Driver.summary(done));
         out.printf(Locale.ROOT, "%d operations of %d threads, each block looked at byte by byte: %s%n", counts.sum(), arguments.threads(), counts);
         out.printf(Locale.ROOT, "%d class loaders of bundles that went were collected; %d threads were stuck in components that hung, and left with them%n", loaders.gone(), hung);
+        out.printf(Locale.ROOT, "tenants refused at their limit, while others were served: %d; tenants with a reservation: %d%n", limited, reservedFor);
         if (lost == null) {
             out.println("findings 0");
         } else {
@@ -111,20 +114,18 @@ public final class Chaos {
     private void round(String backing, long end) throws BundleException {
         Footprint before = Footprint.now();
         Path folder = temporaryFolder();
-        long address;
-        long reserved;
+        Reserved reserved;
         try (var container = new EmbeddedContainer(arguments.framework(), settings(backing, folder))) {
             var fleet = new Fleet(container, loaders);
             var guests = new Guests(container, loaders);
             MemorySegment memory = container.heap().addresses().memory();
-            address = memory.address();
-            reserved = memory.byteSize();
             for (int phase = 0; phase < PHASES && (phase == 0 || System.nanoTime() < end); phase++) {
                 phase(container, fleet, guests);
             }
             hung += guests.hung();
+            reserved = new Reserved(Footprint.maps(), memory.address(), memory.byteSize());
         }
-        Footprint.requireUnmapped(address, reserved);
+        reserved.requireUnmapped(Footprint.maps());
         Footprint.now().requireNoMoreThan(before);
         remove(folder, backing);
     }
@@ -171,6 +172,8 @@ public final class Chaos {
                 driver.rest();
             } finally {
                 last = driver.last();
+                limited += driver.limited();
+                reservedFor += driver.reservedFor();
             }
             Rest.require(container, clients, loaders);
         }

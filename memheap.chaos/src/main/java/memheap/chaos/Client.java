@@ -15,7 +15,6 @@ import memheap.api.Allocation;
 import memheap.api.Memheap;
 import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
-import memheap.api.QuotaExceededException;
 
 /** One of the threads that use the heap: it has a shelf of blocks, looks at every byte before it frees, resizes or takes over a block, and leaves its shelf as it is when it is told to stop. */
 final class Client implements Runnable {
@@ -48,12 +47,13 @@ final class Client implements Runnable {
         this.seed = seed;
     }
 
+    /** No client has a limit, so it is no way out that one would be reached. */
     @Override
     public void run() {
         while (goesOn.getAsBoolean()) {
             try {
                 use(random.nextInt(SHELF));
-            } catch (OutOfMemheapException | QuotaExceededException | NoActiveComponentException refused) {
+            } catch (OutOfMemheapException | NoActiveComponentException refused) {
                 counts.add(Operation.REFUSED);
             }
         }

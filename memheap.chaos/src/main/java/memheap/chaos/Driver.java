@@ -19,6 +19,8 @@ import org.osgi.framework.BundleException;
 final class Driver {
 
     private static final int MOST_TENANTS = 4;
+    private static final String LIMIT = "memheap.limit.";
+    private static final String RESERVATION = "memheap.reservation.";
     private static final int PROGRESS = 500;
     private static final long CHUNK = 1 << 20;
 
@@ -32,6 +34,8 @@ final class Driver {
     private final Deque<Tenant> tenants = new ArrayDeque<>();
     private final int tenantsBefore;
     private int tenantsEver;
+    private int limited;
+    private int reservedFor;
     private String last = "nothing";
 
     /** {@code done} is where steps are counted. */
@@ -58,6 +62,16 @@ final class Driver {
     /** What it did last, in words. */
     String last() {
         return last;
+    }
+
+    /** How many tenants were refused at their limit. */
+    int limited() {
+        return limited;
+    }
+
+    /** How many tenants had a reservation when they came. */
+    int reservedFor() {
+        return reservedFor;
     }
 
     private void take(Step step) throws BundleException {
@@ -101,8 +115,8 @@ final class Driver {
             case 0 -> settings.put("memheap.include", name + "," + member().name());
             case 1 -> settings.put("memheap.exclude", name);
             case 2 -> settings.put("memheap.priority." + name, String.valueOf(200 + done.get(Step.CONFIGURE))); // unlike any other
-            case 3 -> settings.put("memheap.limit.tenant-" + random.nextInt(MOST_TENANTS), (16 << random.nextInt(10)) + "K");
-            case 4 -> settings.put("memheap.reservation.tenant-" + random.nextInt(MOST_TENANTS), (16 << random.nextInt(7)) + "K");
+            case 3 -> settings.put(LIMIT + tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(10));
+            case 4 -> settings.put(RESERVATION + tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(7));
             case 5 -> settings.keySet().removeIf(key -> random.nextBoolean());
             default -> settings.clear();
         }
@@ -128,10 +142,47 @@ final class Driver {
             tenantStops();
         }
         fleet.ensureOne();
-        Tenant tenant = Tenant.in(container, "tenant-" + (tenantsBefore + tenantsEver++) % MOST_TENANTS + "." + tenantsBefore + tenantsEver);
+        int number = tenantsBefore + tenantsEver++;
+        String name = tenantName(number % MOST_TENANTS); // whoever had that name has gone
+        bind(name, tenantsEver % 3);
+        Tenant tenant = Tenant.in(container, name, number);
         tenants.add(tenant);
         loaders.leaves(tenant.bundle());
-        tenant.take(blocks, contents);
+        reservedFor += fleet.settings().containsKey(RESERVATION + name) ? 1 : 0;
+        last += " as " + name + " with " + fleet.settings() + " for " + blocks + " blocks";
+        if (tenant.take(blocks, contents, limitBytes(name))) {
+            last += ", and reaches its limit";
+            limited++;
+            requireServed();
+        }
+    }
+
+    private static String tenantName(int number) {
+        return "tenant-" + number;
+    }
+
+    private String drawnBytes(int sizes) {
+        return String.valueOf(16L << 10 << random.nextInt(sizes));
+    }
+
+    /** In turn, from the first one of a phase on: one has a limit, which most of them reach, one a reservation, and one neither. */
+    private void bind(String name, int way) {
+        if (way > 0) {
+            Map<String, Object> settings = fleet.settings();
+            settings.put((way == 1 ? LIMIT : RESERVATION) + name, drawnBytes(4));
+            fleet.configure(settings);
+        }
+    }
+
+    private long limitBytes(String name) {
+        Object limit = fleet.settings().get(LIMIT + name);
+        return limit == null ? Tenant.UNLIMITED : Long.parseLong(limit.toString());
+    }
+
+    /** One who has no limit is served while somebody else is at its own. */
+    private void requireServed() {
+        AddressHeap addresses = container.heap().addresses();
+        addresses.free(addresses.allocate(1, 16));
     }
 
     private void tenantStops() throws BundleException {

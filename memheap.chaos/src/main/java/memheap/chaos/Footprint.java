@@ -55,7 +55,8 @@ record Footprint(List<String> threads, Set<String> files, Set<String> mappings) 
                 .filter(name -> !name.endsWith(".so") && !name.contains(".so.") && !name.endsWith(".jar")).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<String> maps() {
+    /** The lines that the system has of all mappings. */
+    static List<String> maps() {
         try {
             return Files.readAllLines(SELF.resolve("maps"));
         } catch (IOException unreadable) {
@@ -74,20 +75,5 @@ record Footprint(List<String> threads, Set<String> files, Set<String> mappings) 
         if (!left.isEmpty()) {
             throw new Loss(String.format(Locale.ROOT, "%s were left behind: %s", what, left));
         }
-    }
-
-    /** Fails if most of an address range is still mapped, as it was when it was the reserve of a heap. */
-    static void requireUnmapped(long address, long byteSize) {
-        long mapped = maps().stream().mapToLong(line -> overlap(line, address, byteSize)).sum();
-        if (mapped > byteSize / 2) {
-            throw new Loss(String.format(Locale.ROOT, "%d of the %d bytes of the reserve at 0x%x are still mapped", mapped, byteSize, address));
-        }
-    }
-
-    private static long overlap(String line, long address, long byteSize) {
-        int dash = line.indexOf('-');
-        long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-        long to = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
-        return from < 0 ? 0 : Math.max(0, Math.min(to, address + byteSize) - Math.max(from, address));
     }
 }

@@ -18,6 +18,9 @@ import org.osgi.framework.BundleException;
 /** A bundle that has blocks of its own, and stops without freeing them. Used by one thread. */
 final class Tenant {
 
+    /** The limit of one who has none. */
+    static final long UNLIMITED = Long.MAX_VALUE;
+
     private static final int MOST_BYTES = 4096;
 
     private final Bundle bundle;
@@ -31,8 +34,13 @@ final class Tenant {
 
     /** Installs and starts the bundle. */
     static Tenant in(EmbeddedContainer container, String name) throws BundleException {
+        return in(container, name, 0);
+    }
+
+    /** Installs and starts the bundle. {@code number} is one that no other bundle of that name has had, whose owner is the same as its. */
+    static Tenant in(EmbeddedContainer container, String name, int number) throws BundleException {
         container.heap();
-        Bundle bundle = container.install(name, GuestBundle.consumer(name));
+        Bundle bundle = container.install(name + "." + number, GuestBundle.consumer(name, "1.0." + number));
         return new Tenant(bundle, bundle.getBundleContext().getService(container.context().getServiceReference(Memheap.class)));
     }
 
@@ -51,14 +59,51 @@ final class Tenant {
 
     /** Takes some blocks, as far as there is room. */
     void take(int count, Random random) {
-        AddressHeap addresses = heap.addresses();
-        try {
-            for (int i = 0; i < count; i++) {
-                long byteSize = random.nextInt(MOST_BYTES);
-                blocks.add(new Block(addresses.allocate(byteSize, 16), byteSize, random.nextLong()).filled(addresses.memory()));
+        take(count, random, UNLIMITED);
+    }
+
+    /** Takes some blocks, as far as there is room and its limit allows: at most so many bytes are live, and nothing is refused that would be within. @return whether its limit was reached */
+    boolean take(int count, Random random, long limitBytes) {
+        for (int i = 0; i < count; i++) {
+            long byteSize = random.nextInt(MOST_BYTES);
+            try {
+                take(byteSize, random.nextLong());
+            } catch (OutOfMemheapException full) {
+                return false; // it has what it has
+            } catch (QuotaExceededException refused) {
+                requireJust(refused, byteSize, limitBytes);
+                changeOne(random.nextLong());
+                return true;
             }
-        } catch (OutOfMemheapException | QuotaExceededException refused) {
-            // it has what it has
+            if (liveBytes() > limitBytes) {
+                throw new Loss(String.format(Locale.ROOT, "'%s' has %d bytes, and its limit is %d", bundle.getSymbolicName(), liveBytes(), limitBytes));
+            }
+        }
+        return false;
+    }
+
+    private void take(long byteSize, long stamp) {
+        AddressHeap addresses = heap.addresses();
+        blocks.add(new Block(addresses.allocate(byteSize, 16), byteSize, stamp).filled(addresses.memory()));
+    }
+
+    private long liveBytes() {
+        return blocks.stream().mapToLong(Block::byteSize).sum();
+    }
+
+    private void requireJust(QuotaExceededException refused, long byteSize, long limitBytes) {
+        boolean isItsOwn = refused.owner().equals(bundle.getSymbolicName()) && refused.limitBytes() == limitBytes && refused.requestedBytes() == byteSize;
+        if (!isItsOwn || limitBytes == UNLIMITED || liveBytes() + byteSize <= limitBytes) {
+            throw new Loss(String.format(Locale.ROOT, "'%s' has %d bytes and a limit of %d, asks for %d and is refused", bundle.getSymbolicName(), liveBytes(), limitBytes, byteSize), refused);
+        }
+    }
+
+    /** At its limit it can have what it gives back. */
+    private void changeOne(long stamp) {
+        if (!blocks.isEmpty()) {
+            Block last = blocks.removeLast();
+            last.giveBack(heap);
+            take(last.byteSize(), stamp);
         }
     }
 

@@ -171,6 +171,23 @@ class FaultsIT {
 
     @ParameterizedTest
     @EnumSource(FrameworkKind.class)
+    void aBundleIsRefusedAtItsLimitAndNotBeforeWhileAllOthersAreServed(FrameworkKind framework) throws Exception {
+        try (var stage = new Stage(framework, "limits")) {
+            var random = new Random(stage.seed);
+            for (int number = 0; number < CYCLES; number++) {
+                long limitBytes = 1 + random.nextInt(100_000);
+                stage.fleet.configure(Map.of("memheap.limit.tenant", String.valueOf(limitBytes)));
+                Tenant tenant = Tenant.in(stage.container, "tenant", number);
+                assertThat(tenant.take(1000, random, limitBytes)).as("whether the limit of %d bytes was reached", limitBytes).isTrue();
+                stage.clients.awaitProgress(100);
+                tenant.stopWithLiveBlocks();
+            }
+            stage.requireNothingLost();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FrameworkKind.class)
     void aConfigurationThatFlapsDecidesInTheEndAndLosesNothing(FrameworkKind framework) throws Exception {
         try (var stage = new Stage(framework, "flapping")) {
             var random = new Random(stage.seed);

@@ -9,7 +9,7 @@ import memheap.tck.Seeds;
 /** Damages single bytes of metadata in which blocks are live, at random places, and looks at what becomes of them. */
 public final class FlippedBytes {
 
-    /** System property: how many bytes are flipped. */
+    /** System property: how many bytes are flipped, 1 at least. */
     public static final String PLACES_PROPERTY = "memheap.crash.places";
 
     private static final int PLACES = Integer.getInteger(PLACES_PROPERTY, 10_000);
@@ -36,17 +36,29 @@ public final class FlippedBytes {
      * @throws AssertionError if metadata was neither refused nor consistent; the message says which byte it was
      */
     public void check() {
+        check(PLACES);
+    }
+
+    /** Flips so many bytes. @return what is printed */
+    String check(int places) {
+        if (places < 1) {
+            throw new IllegalArgumentException(PLACES_PROPERTY + " is at least 1, but was " + places);
+        }
         long seed = Seeds.printed("flipped bytes of " + component);
         var random = new SplittableRandom(seed);
         int opened = 0;
-        for (int round = 0; round < PLACES / PLACES_OF_AN_IMAGE; round++) {
+        int flipped = 0;
+        for (int round = 0; flipped < places; round++) {
             Subject subject = subjects.get(round % subjects.size());
             var image = new DamagedImage(subject, random.nextLong(), random.nextInt(MOST_CALLS));
-            for (int place = 0; place < PLACES_OF_AN_IMAGE; place++) {
+            for (int place = 0; place < PLACES_OF_AN_IMAGE && flipped < places; place++) {
                 opened += isOpened(image.copy(), subject, random.nextInt(image.bytes().length), 1 + random.nextInt(255), seed) ? 1 : 0;
+                flipped++;
             }
         }
-        System.out.printf(Locale.ROOT, "flipped bytes of %s: %d places, %d refused, %d consistent%n", component, PLACES, PLACES - opened, opened);
+        String told = String.format(Locale.ROOT, "flipped bytes of %s: %d places, %d refused, %d consistent", component, flipped, flipped - opened, opened);
+        System.out.println(told);
+        return told;
     }
 
     private static boolean isOpened(DamagedImage image, Subject subject, int offset, int flipped, long seed) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.List;
 import memheap.crash.CrashFinding.Kind;
 import memheap.crash.RowSubject.Fault;
+import memheap.metadata.Metadata;
+import memheap.spi.ComponentUnavailableException;
+import memheap.spi.MemheapModule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,51 @@ class CrashPointsFindFaultsTest {
     void aByteThatMakesBlocksOverlapIsNamed() {
         assertThatCode(() -> new FlippedBytes("row", List.of(new RowSubject(Fault.NONE))).check()).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("window of 1024 bytes, the byte at 0x").hasMessageContaining("-Dmemheap.seed=");
+    }
+
+    @Test
+    void asManyBytesAreFlippedAsWereAskedForAndNoneIsNoAnswer() {
+        var flipped = new FlippedBytes("bytes", List.of(new SealedSubject()));
+        assertThat(flipped.check(77)).isEqualTo("flipped bytes of bytes: 77 places, 77 refused, 0 consistent");
+        assertThatCode(() -> flipped.check(0)).isInstanceOf(IllegalArgumentException.class).hasMessage("memheap.crash.places is at least 1, but was 0");
+    }
+
+    /** Rows that are never reopened, whatever was flipped. */
+    private record SealedSubject(RowSubject rows) implements Subject {
+
+        SealedSubject() {
+            this(new RowSubject(Fault.NONE));
+        }
+
+        @Override
+        public long windowBytes() {
+            return rows.windowBytes();
+        }
+
+        @Override
+        public long metadataBytes() {
+            return rows.metadataBytes();
+        }
+
+        @Override
+        public int caches() {
+            return rows.caches();
+        }
+
+        @Override
+        public MemheapModule init(Metadata metadata) {
+            return rows.init(metadata);
+        }
+
+        @Override
+        public MemheapModule reopen(Metadata metadata) throws ComponentUnavailableException {
+            throw new ComponentUnavailableException("sealed");
+        }
+
+        @Override
+        public void scribble(Metadata metadata) {
+            rows.scribble(metadata);
+        }
     }
 
     @Test

@@ -3,8 +3,10 @@ package memheap.races;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import memheap.races.history.HeapCalls;
 import memheap.races.history.Interruptions;
 import memheap.races.history.Linearizability;
+import memheap.races.history.ModelledCalls;
 import memheap.races.history.Way;
 import memheap.races.jcstress.Collisions;
 import memheap.tck.LongScript;
@@ -48,14 +50,21 @@ enum Part {
         void run(Plan plan) {
             List<Linearizability> all = Stream.of(Subject.values()).flatMap(subject -> Stream.of(Way.values()).map(way -> new Linearizability(subject, way)))
                     .filter(Linearizability::applies).toList();
-            int scenarios = (int) Math.max(1, plan.share(all.size() + 1).time().toMillis() / MILLIS_EACH_SCENARIO);
+            Plan each = plan.share(all.size() + 1 + ModelledCalls.all().size());
+            int scenarios = atLeastOne(each, MILLIS_EACH_SCENARIO);
             for (Linearizability one : all) {
                 one.checkByStress(scenarios, RUNS_EACH);
                 plan.say("%s, %s: %d sets of calls, each run %d times", one.subject().label(), one.way().name().toLowerCase(Locale.ROOT), scenarios, RUNS_EACH);
             }
-            int inLanes = (int) Math.max(1, plan.share(all.size() + 1).time().toMillis() / (RUNS_BY_MODEL * MILLIS_EACH_RUN_BY_MODEL));
+            int inLanes = atLeastOne(each, RUNS_BY_MODEL * MILLIS_EACH_RUN_BY_MODEL);
             Linearizability.checkLanesByModel(inLanes, RUNS_BY_MODEL);
             plan.say("lanes: %d sets of calls, each switched in %d ways", inLanes, RUNS_BY_MODEL);
+            int inModules = Math.min(RUNS_BY_MODEL, atLeastOne(each, MILLIS_EACH_RUN_IN_MODULE));
+            int ofModules = atLeastOne(each, inModules * MILLIS_EACH_RUN_IN_MODULE);
+            for (Class<? extends HeapCalls> calls : ModelledCalls.all()) {
+                Linearizability.checkModuleByModel(calls, ofModules, inModules);
+                plan.say("%s by model: %d sets of calls, each switched in %d ways", calls.getSimpleName(), ofModules, inModules);
+            }
         }
     },
 
@@ -105,9 +114,14 @@ enum Part {
     private static final int MILLIS_EACH_SCENARIO = 150;
     private static final int RUNS_BY_MODEL = 50;
     private static final int MILLIS_EACH_RUN_BY_MODEL = 60;
+    private static final int MILLIS_EACH_RUN_IN_MODULE = 1000;
     private static final int COLLISIONS = 12;
     private static final int COMPILATIONS = 10;
     private static final int COLLISIONS_THOROUGH_MILLIS = 240_000; // what it does beside takes a minute
+
+    private static int atLeastOne(Plan plan, int millisEach) {
+        return (int) Math.max(1, plan.time().toMillis() / millisEach);
+    }
 
     /** Looks for faults. A fault is thrown, with what leads to it. */
     abstract void run(Plan plan) throws InterruptedException;

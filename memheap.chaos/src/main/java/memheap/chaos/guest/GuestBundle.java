@@ -38,10 +38,11 @@ public final class GuestBundle {
      * A bundle that has nothing but a context of its own, by which it gets services.
      *
      * @param name its symbolic name
+     * @param version its version; no two bundles that are installed have the same name and version
      * @return the jar
      */
-    public static InputStream consumer(String name) {
-        return jar(name, "memheap.api", Map.of(), List.of());
+    public static InputStream consumer(String name, String version) {
+        return jar(name, "memheap.api", Map.of("Bundle-Version", version), List.of());
     }
 
     private static InputStream jar(String symbolicName, String imports, Map<String, String> headers, List<Class<?>> classes) {

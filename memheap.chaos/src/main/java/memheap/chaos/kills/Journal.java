@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What a process has of a heap, in a mapped file that outlives it. What is about to be done is written down before, and that it is done afterwards; so after a kill at most one entry is not known to be so
- * or so. Written by one process at a time, each store in its order.
+ * What a process has of a heap, in a mapped file that outlives it. What is about to be done is written down before, and that it is done afterwards; so after a kill at most one entry of each thread is not
+ * known to be so or so. Written by one process at a time, each store in its order; an entry by one thread, and the header by the first one.
  *
  * <pre>
  *   header   +0 runs that have checked all they found | +8 blocks checked | +16 entries that were undecided | +24 live blocks whose address nobody has noted | +32 swaps that were begun
+ *            +40 how many threads write | +48 whether it is being decided what is undecided
  *   entry    +0 state | +8 address | +16 bytes | +24 stamp | +32 bytes it is to have
  * </pre>
  */
@@ -36,6 +37,8 @@ final class Journal implements AutoCloseable {
     static final long UNDECIDED = 16;
     static final long LOOSE = 24;
     static final long SWAPS = 32;
+    static final long WRITERS = 40;
+    static final long DECIDING = 48;
 
     static final long STATE = 0;
     static final long ADDRESS = 8;
@@ -63,7 +66,11 @@ final class Journal implements AutoCloseable {
     }
 
     void add(long counter, long more) {
-        JAVA_LONG.varHandle().setVolatile(mapped, counter, count(counter) + more);
+        set(counter, count(counter) + more);
+    }
+
+    void set(long counter, long value) {
+        JAVA_LONG.varHandle().setVolatile(mapped, counter, value);
     }
 
     long get(int entry, long field) {

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,18 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line: kills processes that use a heap in a file, two at a time, one with each component, and has the next one look what it finds. */
 public final class Kills {
 
-    private static final String USAGE = """
-            memheap kills [OPTION...]    kill processes that use a heap in a file, and see that nothing is lost
-                --count N                how many (2000)
-                --seed N                 what is drawn from (another one each time, printed)
-            """;
-    private static final int USUAL_COUNT = 2000;
     private static final int EARLY_OF = 5; // one of so many is killed while it opens the heap
+    private static final int MOST_WRITERS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Kills() {
@@ -42,22 +40,17 @@ public final class Kills {
      * @throws InterruptedException if it is told to end
      */
     public static void main(String... words) throws InterruptedException {
-        long count = USUAL_COUNT;
-        long seed = System.nanoTime();
+        if (List.of(words).contains("--help")) {
+            System.out.print(Arguments.USAGE);
+            return;
+        }
         try {
-            for (int at = 0; at < words.length; at += 2) {
-                long value = words[at].equals("--help") || at + 1 == words.length ? 0 : Long.parseLong(words[at + 1]);
-                switch (words[at]) {
-                    case "--count" -> count = value;
-                    case "--seed" -> seed = value;
-                    default -> throw new IllegalArgumentException(words[at]);
-                }
-            }
+            Arguments arguments = Arguments.parse(words);
+            System.exit(run(arguments.count(), arguments.seed().orElseGet(System::nanoTime), System.out));
         } catch (IllegalArgumentException notUnderstood) {
-            System.err.print(USAGE);
+            System.err.println("memheap kills: " + notUnderstood.getMessage());
             System.exit(2);
         }
-        System.exit(run((int) count, seed, System.out));
     }
 
     /**
@@ -69,7 +62,7 @@ public final class Kills {
         out.println("seed " + seed);
         List<Callable<Result>> victims = new ArrayList<>();
         for (Subject subject : Subject.values()) {
-            victims.add(() -> killAll(subject, count / Subject.values().length, seed + subject.ordinal()));
+            victims.add(() -> killAll(subject, share(subject, count), seed + subject.ordinal()));
         }
         int status = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(victims.size())) {
@@ -85,59 +78,78 @@ public final class Kills {
         return status;
     }
 
+    /** How many of all are killed with a component; one more with the first if they do not come out even. */
+    private static int share(Subject subject, int count) {
+        int subjects = Subject.values().length;
+        return count / subjects + (subject.ordinal() < count % subjects ? 1 : 0);
+    }
+
     /** What was found. */
-    private record Result(Subject subject, int kills, long checkedRuns, long blocks, long undecided, long swaps) {
+    private record Result(Subject subject, Map<Compilation, Integer> kills, long checkedRuns, long blocks, long undecided, long swaps) {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%s: %d kills, %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d; %d swaps begun",
-                    subject.label(), kills, checkedRuns, blocks, undecided, swaps);
+            String each = kills.entrySet().stream().map(entry -> entry.getValue() + " with " + entry.getKey().label()).collect(Collectors.joining(", "));
+            return String.format(Locale.ROOT, "%s: %d kills (%s), %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d; %d swaps begun",
+                    subject.label(), kills.values().stream().mapToInt(Integer::intValue).sum(), each, checkedRuns, blocks, undecided, swaps);
         }
     }
 
     private static Result killAll(Subject subject, int count, long seed) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("memheap.kills");
         var random = new Random(seed);
+        Map<Compilation, Integer> kills = new EnumMap<>(Compilation.class);
         try (var journal = new Journal(folder.resolve("journal"))) {
             for (int kill = 0; kill < count; kill++) {
-                killOne(subject, folder, journal, random, kill);
+                var compilation = Compilation.values()[random.nextInt(Compilation.values().length)];
+                String writers = String.valueOf(1 + random.nextInt(MOST_WRITERS));
+                killOne(new Run(subject, folder, journal, compilation, random.nextLong(), writers), random, kill);
+                kills.merge(compilation, 1, Integer::sum);
             }
-            return new Result(subject, count, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED), journal.count(Journal.SWAPS));
+            lookOnceMore(new Run(subject, folder, journal, Compilation.C1, 0, Victim.LOOKS_ONLY));
+            return new Result(subject, kills, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED), journal.count(Journal.SWAPS));
         } finally {
             remove(folder);
         }
     }
 
-    private static void killOne(Subject subject, Path folder, Journal journal, Random random, int kill) throws IOException, InterruptedException {
-        long runs = journal.count(Journal.RUNS);
-        Path output = folder.resolve("output");
+    private static void killOne(Run run, Random random, int kill) throws IOException, InterruptedException {
+        long runs = run.journal().count(Journal.RUNS);
         boolean early = random.nextInt(EARLY_OF) == 0;
-        long delay = random.nextInt(early ? 500_000_000 : 100_000_000);
-        Process victim = new ProcessBuilder(command(subject, folder, random.nextLong())).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        long delay = random.nextInt(early ? 500_000_000 : 300_000_000);
+        Process victim = run.start();
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!early && journal.count(Journal.RUNS) == runs && victim.isAlive() && System.nanoTime() < deadline) {
+            while (!early && run.journal().count(Journal.RUNS) == runs && victim.isAlive() && System.nanoTime() < deadline) {
                 Thread.yield();
             }
             LockSupport.parkNanos(delay);
-            if (!victim.isAlive() || !early && journal.count(Journal.RUNS) == runs) {
-                throw new IllegalStateException(String.format(Locale.ROOT, "process %d of %s ended, or did not begin:%n%s", kill, subject.label(), Files.readString(output)));
+            if (!victim.isAlive() || !early && run.journal().count(Journal.RUNS) == runs) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "process %d of %s ended, or did not begin:%n%s", kill, run, run.told()));
             }
         } finally {
-            victim.destroyForcibly();
-            if (!victim.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a killed process does not end");
-            }
+            end(victim);
         }
     }
 
-    private static List<String> command(Subject subject, Path folder, long seed) {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData",
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), Victim.class.getName(), folder.toString(), subject.label(), String.valueOf(seed));
+    /** What the last of the killed ones has left is looked at, too. */
+    private static void lookOnceMore(Run run) throws IOException, InterruptedException {
+        long runs = run.journal().count(Journal.RUNS);
+        Process looking = run.start();
+        try {
+            if (!looking.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || looking.exitValue() != 0 || run.journal().count(Journal.RUNS) == runs) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "the last look at what is there, %s, did not go well:%n%s", run, run.told()));
+            }
+        } finally {
+            end(looking);
+        }
     }
 
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static void end(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a killed process does not end");
+        }
     }
 
     private static void remove(Path folder) {

@@ -53,8 +53,19 @@ public record Linearizability(Subject subject, Way way) {
         checkByModel(LaneCalls.class, LaneCalls.class, scenarios, runsEach);
     }
 
-    /** The same for other calls on a module whose metadata is an array; a method {@code made} of the maker makes it. */
-    static void checkByModel(Class<? extends HeapCalls> calls, Class<?> maker, int scenarios, int runsEach) {
+    /**
+     * Has Lincheck switch threads of a whole module in the same way. That takes longer: a second or more for each run.
+     *
+     * @param calls one of {@link ModelledCalls#all}
+     * @param scenarios how many different sets of calls
+     * @param runsEach in how many ways threads are switched in each of them
+     */
+    public static void checkModuleByModel(Class<? extends HeapCalls> calls, int scenarios, int runsEach) {
+        checkByModel(calls, ModelledCalls.class, scenarios, runsEach);
+    }
+
+    /** For calls on a module whose metadata is an array; a method {@code made} of the maker makes it. */
+    private static void checkByModel(Class<? extends HeapCalls> calls, Class<?> maker, int scenarios, int runsEach) {
         var options = new ModelCheckingOptions();
         options.loopBound(MOST_ITERATIONS);
         // What no other thread can meet takes most of the time, and there is nothing to switch threads for.
