@@ -18,6 +18,7 @@ import memheap.event.OwnerStatus;
  */
 final class Dossier {
 
+    private static final Duration ALL = Duration.ofMillis(500);
     private static final Duration FIGURES = Duration.ofMillis(100); // for all modules together
     private static final Duration WALKS = Duration.ofMillis(200);   // likewise; then a walk ends by itself, with what it has seen
     private static final Duration ANSWERS = Duration.ofMillis(300); // or else it is not waited for any more; the users wait meanwhile
@@ -48,13 +49,14 @@ final class Dossier {
     String of(String refusal, String asker, Function<Usages, String> explanation) {
         var lines = new ArrayList<String>();
         section(lines, "memheap: a request was refused", List.of("at " + Instant.now(), "by " + asker, refusal));
+        var all = new TimeLimit(ALL);
         var usages = new TimelyUsages(maker, reservations, generations.all(), FIGURES);
         section(lines, "figures of the heap", withLeftOut(List.of(figures.statistics(usages).toString()), usages.leftOut()));
         section(lines, "generations", figures.generations(usages).stream().map(Dossier::describe).toList());
-        freeSpace(lines);
+        freeSpace(lines, all);
         section(lines, "owners, most live bytes first", reports.owners(generations.active()).stream().sorted(Comparator.comparingLong(OwnerStatus::liveBytes).reversed())
                 .limit(MOST_LINES).map(OwnerStatus::toString).toList());
-        section(lines, "kinds of live blocks, most bytes first", kinds());
+        section(lines, "kinds of live blocks, most bytes first", kinds(all));
         section(lines, "explanation", explanation.apply(usages).lines().toList());
         return String.join("\n", lines) + "\n";
     }
@@ -73,10 +75,10 @@ final class Dossier {
         return Stream.concat(lines.stream(), leftOut.stream()).toList();
     }
 
-    private void freeSpace(List<String> lines) {
-        var walks = new TimeLimit(WALKS);
-        var answers = new TimeLimit(ANSWERS);
-        boolean isTold = generations.standingStill(WALKS, false, () -> {
+    private void freeSpace(List<String> lines, TimeLimit all) {
+        boolean isTold = generations.standingStill(all.atMost(WALKS), false, () -> {
+            var walks = new TimeLimit(all.atMost(WALKS));
+            var answers = new TimeLimit(all.atMost(ANSWERS));
             generations.all().forEach(generation -> section(lines, String.format(Locale.ROOT, "free space of generation %d of '%s', between its blocks", generation.number(), generation.component()),
                     freeSizes(generation, walks, answers)));
             return true;
@@ -99,7 +101,10 @@ final class Dossier {
         return withLeftOut(sizes.lines(), whole[0] ? List.of() : List.of("and more: the walk was ended, since it took too long"));
     }
 
-    private List<String> kinds() {
+    private List<String> kinds(TimeLimit all) {
+        if (all.isOver()) {
+            return List.of("left out, for the rest took too long; see 'memheap:leaks'");
+        }
         long blocks = generations.all().stream().mapToLong(Generation::liveBlocks).sum();
         if (blocks > MOST_BLOCKS_FOR_KINDS) {
             return List.of(String.format(Locale.ROOT, "not told, since there are %d blocks; see 'memheap:leaks'", blocks));

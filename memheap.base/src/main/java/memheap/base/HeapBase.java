@@ -30,6 +30,7 @@ import memheap.event.OwnerStatus;
 final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
+    private static final String STOPPED = "the bundle memheap.base has stopped";
     private static final String STUCK = "pending: limits and reservations stay as they are, since a thread is stuck inside of a module; configure them once more when it has left";
 
     private final Lifecycle lifecycle = new Lifecycle();
@@ -309,7 +310,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public List<String> verify() {
-        List<String> gone = List.of("the bundle memheap.base has stopped, so there is no heap to check");
+        List<String> gone = List.of(STOPPED + ", so there is no heap to check");
         return lifecycle.get(() -> ended ? gone : verification.problems(), () -> gone);
     }
 
@@ -317,18 +318,20 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     public void checkpoint() throws IOException {
         HeapFile file = memory.file().orElseThrow(() -> new IllegalStateException("the heap lies in no file (memheap.backing=file:PATH), so there is nothing to be written"));
         try {
-            if (!lifecycle.get(() -> !ended && generations.standingStill(false, () -> isWritten(file)), () -> false)) {
-                throw new IllegalStateException("nothing was written: the heap has stopped, or a thread is stuck inside of a module");
+            String obstacle = lifecycle.get(() -> ended ? STOPPED : generations.standingStill("a thread is stuck inside of a module", () -> written(file)), () -> STOPPED);
+            if (!obstacle.isEmpty()) {
+                throw new IllegalStateException("nothing was written: " + obstacle);
             }
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
     }
 
-    private static boolean isWritten(HeapFile file) {
+    /** Writes it. @return that there was no obstacle */
+    private static String written(HeapFile file) {
         try {
             file.sync();
-            return true;
+            return "";
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,10 +23,6 @@ final class HeapFile implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HeapFile.class.getName());
     private static final VarHandle MARK = JAVA_BYTE.varHandle();
-    private static final int FILE_TYPE = 0170000;
-    private static final int REGULAR_FILE = 0100000;
-    private static final int OTHERS_RIGHTS = 077;
-    private static final String ALONE = "a heap is for its owner alone, so run as that user or name another file (memheap.backing=file:PATH)";
 
     private final SystemCalls system;
     private final Path path;
@@ -35,19 +30,18 @@ final class HeapFile implements AutoCloseable {
     private final int descriptor;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment fixed;
-    private final boolean wasClean;
     private volatile boolean keptOpen;
 
-    private HeapFile(SystemCalls system, Path path, HeapFileLayout layout, int descriptor, boolean isNew) throws IOException {
+    private HeapFile(SystemCalls system, Path path, HeapFileLayout layout, HeapFileOpening opening, int descriptor, boolean isNew) throws IOException {
         this.system = system;
         this.path = path;
         this.layout = layout;
         this.descriptor = descriptor;
         boolean locked = false;
         try {
-            lock();
+            opening.lock(descriptor);
             locked = true;
-            if (isNew || requireOurs()) {
+            if (isNew || opening.requireOurs(descriptor, layout)) {
                 system.resizeFile(descriptor, layout.fileBytes());
             }
             system.claim(descriptor, 0, layout.fixedBytes());
@@ -59,11 +53,10 @@ final class HeapFile implements AutoCloseable {
             for (int window = 0; window < layout.windows(); window++) {
                 record(window);
             }
-            this.wasClean = header().isClean();
-            header().becomeOpen();
-            if (!wasClean) {
+            if (!header().isClean()) {
                 LOG.log(Level.WARNING, "whoever had the heap file ''{0}'' open last has not closed it: that process was killed, or the machine stopped; what it left is looked at before it is used", path);
             }
+            header().becomeOpen();
         } catch (IOException | RuntimeException failed) {
             if (isNew && locked) { // while nobody else can have it: nothing of a heap that never was
                 Files.deleteIfExists(path);
@@ -87,69 +80,14 @@ final class HeapFile implements AutoCloseable {
      */
     static HeapFile open(SystemCalls system, Path path, HeapFileLayout layout) throws IOException {
         boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-        int descriptor = opened(system, path, isNew);
+        var opening = new HeapFileOpening(system, path);
+        int descriptor = opening.open(isNew);
         try {
-            return new HeapFile(system, path, layout, descriptor, isNew);
+            return new HeapFile(system, path, layout, opening, descriptor, isNew);
         } catch (HeapFormatException unfit) {
             throw unfit;
         } catch (IOException failed) {
             throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: %s", path, failed.getMessage()), failed);
-        }
-    }
-
-    private void lock() throws IOException {
-        try {
-            system.lockFile(descriptor);
-        } catch (IOException taken) {
-            throw new IOException(taken.getMessage() + ": another process, or this one, has it open", taken);
-        }
-    }
-
-    private static int opened(SystemCalls system, Path path, boolean isNew) throws IOException {
-        try {
-            return system.openFile(path, isNew);
-        } catch (IOException failed) {
-            throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: %s%s", path, failed.getMessage(), advice(path, isNew)), failed);
-        }
-    }
-
-    /** What to do about a file that cannot be opened, if that has to do with users. */
-    private static String advice(Path path, boolean isNew) {
-        try {
-            return isNew ? adviceOnFolder(path.toAbsolutePath().getParent()) : adviceOnOwner((int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
-        } catch (IOException gone) {
-            return "";
-        }
-    }
-
-    private static String adviceOnFolder(Path folder) throws IOException {
-        return Files.isWritable(folder) ? "" : String.format(Locale.ROOT, "; user %d cannot make files in '%s': name another file (memheap.backing=file:PATH)", user(), folder);
-    }
-
-    private static String adviceOnOwner(int owner) throws IOException {
-        return owner == user() ? "" : String.format(Locale.ROOT, "; it belongs to user %d, and user %d opens it: %s", owner, user(), ALONE);
-    }
-
-    private static int user() throws IOException {
-        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    }
-
-    /** What is behind the descriptor, not behind the name, which may lead elsewhere by now. @return whether it is empty */
-    private boolean requireOurs() throws IOException {
-        Map<String, Object> found = Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), "unix:mode,uid,nlink,size");
-        int mode = (int) found.get("mode");
-        long size = (long) found.get("size");
-        require("kind", (mode & FILE_TYPE) == REGULAR_FILE, String.format(Locale.ROOT, "mode 0%o", mode), "it has to be a regular file");
-        require("owner", user() == (int) found.get("uid"), "user " + found.get("uid"), "user " + user() + " opens it: " + ALONE);
-        require("number of names", (int) found.get("nlink") == 1, String.valueOf(found.get("nlink")), "it has to have one, for who has another could change it");
-        require("access", (mode & OTHERS_RIGHTS) == 0, String.format(Locale.ROOT, "0%o", mode & 0777), "nobody but its owner may have any: chmod 600");
-        require("file size", size == 0 || size == layout.fileBytes(), String.valueOf(size), String.format(Locale.ROOT, "for memheap.size and memheap.windows as configured it is %d", layout.fileBytes()));
-        return size == 0;
-    }
-
-    private void require(String field, boolean fits, String found, String expected) throws HeapFormatException {
-        if (!fits) {
-            throw new HeapFormatException(path, field, found, expected);
         }
     }
 
@@ -176,11 +114,6 @@ final class HeapFile implements AutoCloseable {
 
     Path path() {
         return path;
-    }
-
-    /** Whether whoever had it open last has closed it; otherwise that process was killed, or the machine stopped. */
-    boolean wasClean() {
-        return wasClean;
     }
 
     private MemorySegment recordBytes(int window) {

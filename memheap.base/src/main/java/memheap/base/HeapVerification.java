@@ -114,10 +114,15 @@ final class HeapVerification {
         var notes = new long[1];
         ledger.forEach((offset, entry, age) -> {
             notes[0]++;
+            long requested = LedgerEntry.requestedBytes(entry);
             long known = generation.knownBytes(offset);
-            if (known < LedgerEntry.requestedBytes(entry)) {
-                problems.add(who + String.format(Locale.ROOT, "the ledger has a block of %d bytes at offset 0x%x, %s", LedgerEntry.requestedBytes(entry), offset,
+            if (known < requested) {
+                problems.add(who + String.format(Locale.ROOT, "the ledger has a block of %d bytes at offset 0x%x, %s", requested, offset,
                         known < 0 ? "which nobody else knows" : String.format(Locale.ROOT, "of which others know only %d", known)));
+            }
+            long claimed = generation.window().claimedBytes(offset, requested);
+            if (claimed < requested) {
+                problems.add(who + String.format(Locale.ROOT, "the block of %d bytes at offset 0x%x has pages for %d only: what is written beyond them is lost", requested, offset, claimed));
             }
         });
         if (notes[0] != generation.liveBlocks()) {

@@ -84,7 +84,6 @@ final class NamedReserve extends NativeReserve {
         return Math.clamp(addressOf(granule) - base - address, 0, byteSize);
     }
 
-
     @Override
     public synchronized void release(long address, long byteSize) throws IOException {
         int end = Math.toIntExact(Math.ceilDiv(address + byteSize, file.layout().granuleBytes()));

@@ -89,7 +89,7 @@ class SystemCalls {
 
     /** Puts a part of a file in the place of what is mapped at a range of our own. */
     void remapFile(long address, long byteSize, int descriptor, long offset) throws IOException {
-        call(String.format(Locale.ROOT, "mmap of %d bytes of shared memory at 0x%x", byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
+        call(String.format(Locale.ROOT, "mmap of %d bytes of a file at 0x%x", byteSize, address), state -> (long) mmap.invokeExact(state, address, byteSize,
                 PROTECTION_READ_WRITE, MAP_SHARED | MAP_FIXED, descriptor, offset));
     }
 
@@ -158,18 +158,18 @@ class SystemCalls {
 
     /** Gives a part of a file its pages now, so that touching it cannot fail later. */
     void claim(int descriptor, long offset, long byteSize) throws IOException {
-        callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
+        callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes",
                 byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
     }
 
     /** Gives the pages of a part of a file back to the system. */
     void punchHole(int descriptor, long offset, long byteSize) throws IOException {
-        callToTheEnd(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
+        callToTheEnd(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes", byteSize),
                 state -> (int) fallocate.invokeExact(state, descriptor, PUNCH_HOLE_KEEP_SIZE, offset, byteSize));
     }
 
     void closeFile(int descriptor) throws IOException {
-        call("close of shared memory", state -> (int) close.invokeExact(state, descriptor));
+        call("close", state -> (int) close.invokeExact(state, descriptor));
     }
 
     /** One call; it returns -1 if it fails, and has its errno in the state then. */

@@ -16,6 +16,12 @@ final class TimeLimit {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
+    /** A part of it, or what is left if that is less. */
+    Duration atMost(Duration part) {
+        Duration left = left();
+        return part.compareTo(left) < 0 ? part : left;
+    }
+
     boolean isOver() {
         return end - System.nanoTime() <= 0;
     }

@@ -32,6 +32,13 @@ import java.util.zip.CRC32C;
  */
 record WindowRecord(long generation, String component, int formatVersion, long metadataBytes) {
 
+    private static final long VALID_OFFSET = 0;
+    private static final long CHECKSUM_OFFSET = 4;
+    private static final long GENERATION_OFFSET = 8;
+    private static final long METADATA_BYTES_OFFSET = 16;
+    private static final long FORMAT_OFFSET = 24;
+    private static final long NAME_BYTES_OFFSET = 28;
+    private static final long NAME_OFFSET = 32;
     private static final int VALID = 1;
     static final int MOST_NAME_BYTES = 255;
     private static final VarHandle INT = JAVA_INT.varHandle();
@@ -43,40 +50,40 @@ record WindowRecord(long generation, String component, int formatVersion, long m
             throw new IllegalArgumentException(String.format(Locale.ROOT, "the name of a component has at most %d bytes in a heap file, but '%s' has %d", MOST_NAME_BYTES, component, name.length));
         }
         erase(bytes);
-        bytes.asSlice(8).fill((byte) 0);
-        bytes.set(JAVA_LONG, 8, generation);
-        bytes.set(JAVA_LONG, 16, metadataBytes);
-        bytes.set(JAVA_INT, 24, formatVersion);
-        bytes.set(JAVA_INT, 28, name.length);
-        MemorySegment.copy(name, 0, bytes, JAVA_BYTE, 32, name.length);
-        bytes.set(JAVA_INT, 4, checksum(bytes));
-        INT.setRelease(bytes, 0L, VALID);
+        bytes.asSlice(GENERATION_OFFSET).fill((byte) 0);
+        bytes.set(JAVA_LONG, GENERATION_OFFSET, generation);
+        bytes.set(JAVA_LONG, METADATA_BYTES_OFFSET, metadataBytes);
+        bytes.set(JAVA_INT, FORMAT_OFFSET, formatVersion);
+        bytes.set(JAVA_INT, NAME_BYTES_OFFSET, name.length);
+        MemorySegment.copy(name, 0, bytes, JAVA_BYTE, NAME_OFFSET, name.length);
+        bytes.set(JAVA_INT, CHECKSUM_OFFSET, checksum(bytes));
+        INT.setRelease(bytes, VALID_OFFSET, VALID);
     }
 
     static boolean isValid(MemorySegment bytes) {
-        return bytes.get(JAVA_INT, 0) == VALID;
+        return bytes.get(JAVA_INT, VALID_OFFSET) == VALID;
     }
 
     /** Takes it away. */
     static void erase(MemorySegment bytes) {
-        INT.setRelease(bytes, 0L, 0);
+        INT.setRelease(bytes, VALID_OFFSET, 0);
     }
 
     /** Reads it. @return nothing if the window is free */
     static Optional<WindowRecord> read(Path file, int window, MemorySegment bytes, HeapFileLayout layout) throws HeapFormatException {
-        int valid = bytes.get(JAVA_INT, 0);
+        int valid = bytes.get(JAVA_INT, VALID_OFFSET);
         if (valid == 0) {
             return Optional.empty();
         }
         String field = "record of window " + window;
-        int found = bytes.get(JAVA_INT, 4);
+        int found = bytes.get(JAVA_INT, CHECKSUM_OFFSET);
         int expected = checksum(bytes);
         if (valid != VALID || found != expected) {
             throw new HeapFormatException(file, field, String.format(Locale.ROOT, "marked %d with the checksum 0x%x", valid, found), String.format(Locale.ROOT, "it should be %d with 0x%x: it is damaged", VALID, expected));
         }
-        int nameBytes = bytes.get(JAVA_INT, 28);
-        var record = new WindowRecord(bytes.get(JAVA_LONG, 8), nameBytes < 1 || nameBytes > MOST_NAME_BYTES ? "" : new String(bytes.asSlice(32, nameBytes).toArray(JAVA_BYTE), StandardCharsets.UTF_8),
-                bytes.get(JAVA_INT, 24), bytes.get(JAVA_LONG, 16));
+        int nameBytes = bytes.get(JAVA_INT, NAME_BYTES_OFFSET);
+        var record = new WindowRecord(bytes.get(JAVA_LONG, GENERATION_OFFSET), nameBytes < 1 || nameBytes > MOST_NAME_BYTES ? "" : new String(bytes.asSlice(NAME_OFFSET, nameBytes).toArray(JAVA_BYTE), StandardCharsets.UTF_8),
+                bytes.get(JAVA_INT, FORMAT_OFFSET), bytes.get(JAVA_LONG, METADATA_BYTES_OFFSET));
         if (record.component.isEmpty() || record.generation < 1 || record.formatVersion < 1 || record.metadataBytes < 0 || record.metadataBytes > layout.metadataStride()) {
             throw new HeapFormatException(file, field, record.toString(), "no memheap writes such a one");
         }
@@ -85,7 +92,7 @@ record WindowRecord(long generation, String component, int formatVersion, long m
 
     private static int checksum(MemorySegment bytes) {
         var crc = new CRC32C();
-        crc.update(bytes.asSlice(8).toArray(JAVA_BYTE));
+        crc.update(bytes.asSlice(GENERATION_OFFSET).toArray(JAVA_BYTE));
         return (int) crc.getValue();
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.event.ComponentStatus.State;
@@ -197,7 +199,7 @@ class HeapFileTest {
             fixture.addresses.allocate(100, 16);
             fixture.inspector().checkpoint();
             fixture.close();
-            assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap has stopped");
+            assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessage("nothing was written: the bundle memheap.base has stopped");
         }
         try (var fixture = new BaseFixture()) {
             assertThatThrownBy(() -> fixture.inspector().checkpoint()).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap lies in no file");
@@ -305,10 +307,7 @@ class HeapFileTest {
     @Test
     void aBlockWhoseGranulesHaveLostTheirMarksIsThereAgainWhenItsComponentComes() throws Exception {
         long block = leaveABlock();
-        try (var damaged = new RandomAccessFile(file().toFile(), "rw")) {
-            damaged.seek(HeapFileLayout.MARKS_OFFSET);
-            damaged.write(new byte[16]);
-        }
+        write(HeapFileLayout.MARKS_OFFSET, new byte[16]);
         try (BaseFixture fixture = fixture()) {
             fixture.add("first", 1, component());
             assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
@@ -318,6 +317,60 @@ class HeapFileTest {
         }
         try (BaseFixture fixture = fixture()) {
             assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4712);
+        }
+    }
+
+    @Test
+    void aLiveBlockWithoutItsPagesIsAProblemThatVerificationNames() throws Exception {
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            fixture.addresses.allocate(64, 16);
+            assertThat(fixture.inspector().verify()).isEmpty();
+            int granules = 16;
+            byte[] marks = bytes(HeapFileLayout.MARKS_OFFSET, granules);
+            write(HeapFileLayout.MARKS_OFFSET, new byte[granules]);
+            assertThat(fixture.inspector().verify()).singleElement().asString().contains("the block of 64 bytes", "has pages for 0 only");
+            write(HeapFileLayout.MARKS_OFFSET, marks);
+            assertThat(fixture.inspector().verify()).isEmpty();
+        }
+    }
+
+    private byte[] bytes(long offset, int count) throws IOException {
+        try (var opened = new RandomAccessFile(file().toFile(), "r")) {
+            var bytes = new byte[count];
+            opened.seek(offset);
+            opened.readFully(bytes);
+            return bytes;
+        }
+    }
+
+    private void write(long offset, byte[] bytes) throws IOException {
+        try (var opened = new RandomAccessFile(file().toFile(), "rw")) {
+            opened.seek(offset);
+            opened.write(bytes);
+        }
+    }
+
+    @Test
+    void whoeverOpensAFileThatNobodyHasClosedIsToldAndNobodyElse() throws Exception {
+        var told = new ArrayList<String>();
+        Logger logger = Logger.getLogger(HeapFile.class.getName());
+        logger.setLevel(Level.ALL);
+        logger.setFilter(entry -> !told.add(entry.getMessage()));
+        try {
+            leaveABlock();
+            fixture().close();
+            assertThat(told).isEmpty();
+            byte[] whileOpen;
+            try (BaseFixture fixture = fixture()) {
+                whileOpen = Files.readAllBytes(file());
+            }
+            Files.write(file(), whileOpen);
+            fixture().close();
+            assertThat(told).singleElement().asString().contains("has not closed it");
+        } finally {
+            logger.setFilter(null);
+            logger.setLevel(null);
         }
     }
 
@@ -388,12 +441,7 @@ class HeapFileTest {
     }
 
     private void damage(long offset, int mask) throws IOException {
-        try (var damaged = new RandomAccessFile(file().toFile(), "rw")) {
-            damaged.seek(offset);
-            int before = damaged.read();
-            damaged.seek(offset);
-            damaged.write(before ^ mask);
-        }
+        write(offset, new byte[] {(byte) (bytes(offset, 1)[0] ^ mask)});
     }
 
     @Test
