@@ -46,7 +46,7 @@ public interface ProcessingElements extends RemoteMemory, RemoteAtomics, Signals
 
     /**
      * The symmetric heap of another PE, indexed by address, where it is mapped into this JVM: reads and writes through it are loads and stores. What another PE has allocated can be reached after the barrier that ended the
-     * allocation; what is written elsewhere reaches nobody. Of a PE that was lost, a segment taken before can still be read, with what the PE left, until this PE leaves or another JVM takes the place; later it reads zeros.
+     * allocation; what is written elsewhere reaches nobody. Of a PE that was lost, a segment taken before can still be read, with what the PE left, until this PE leaves or another JVM takes the place; later access throws {@link IllegalStateException}.
      *
      * @param pe any PE; of this one, it is {@link #memory()}
      * @return its heap; nothing if it is not mapped here, or the PE is lost
@@ -62,7 +62,7 @@ public interface ProcessingElements extends RemoteMemory, RemoteAtomics, Signals
     SortedSet<Integer> lost();
 
     /**
-     * How many JVMs have had a place: 1 at first, one more for each that took it after a loss. It changes in a barrier or another collective call, and in the same one for all.
+     * How many JVMs have had a place: 1 at first, one more for each that took it after a loss. It changes in a barrier, and in the same one for all.
      *
      * @param pe any PE
      * @return at least 1

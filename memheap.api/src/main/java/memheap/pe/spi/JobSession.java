@@ -137,14 +137,14 @@ public interface JobSession extends AutoCloseable {
     void quiet();
 
     /**
-     * Waits for all PEs that live; a {@link #quiet} before.
+     * Waits for all PEs that live; a {@link #quiet} before. Only here are JVMs admitted that take the places of lost ones, in the same barrier for all.
      *
      * @throws PeerLostException if this is where a loss is told
      */
     void barrier();
 
     /**
-     * A barrier that also brings a record of every PE to every other one. When it throws, it has brought nothing to anybody.
+     * A meeting like a barrier, in which nobody is admitted, and which also brings a record of every PE to every other one. When it throws, it has brought nothing to anybody.
      *
      * @param record at most {@value #MAXIMUM_RECORD_BYTES} bytes; may differ in size and content
      * @param reader sees the records of all PEs that live, its own included, in the order of their numbers, before this returns

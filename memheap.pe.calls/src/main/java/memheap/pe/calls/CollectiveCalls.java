@@ -11,10 +11,11 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 import memheap.pe.spi.JobSession.RecordReader;
 
-/** What all do together, out of barriers, exchanged records and reading from others: each PE fetches what it needs, in the order of the PEs' numbers. */
+/** What all do together, out of exchanged records and reading from others: each PE fetches what it needs, in the order of the PEs' numbers. None of it is a barrier, in which somebody could be let in. */
 abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
     private static final int CHUNK_BYTES = 64 << 10;
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     CollectiveCalls(Job job, JobSession session) {
         super(job, session);
@@ -28,6 +29,11 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         } finally {
             refresh();
         }
+    }
+
+    /** Waits for all, and lets nobody in. */
+    private void meet() {
+        exchange(NOTHING, (pe, record) -> { });
     }
 
     private void exchange(MemorySegment record, RecordReader reader) {
@@ -45,11 +51,11 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         requireRange(target, byteSize);
         requireRange(source, byteSize);
         requireAlive(root);
-        barrier();
+        meet();
         if (root != me || target != source) {
             get(root, source, own.asSlice(target, byteSize));
         }
-        barrier();
+        meet();
     }
 
     @Override
@@ -70,7 +76,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
                 end += sizes[pe];
             }
         }
-        barrier();
+        meet();
         return total;
     }
 
@@ -96,11 +102,11 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         var result = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
         var other = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
         long byteSize = count * combination.elementBytes();
-        barrier();
+        meet();
         for (long done = 0; done < byteSize; done += CHUNK_BYTES) {
             long chunk = Math.min(CHUNK_BYTES, byteSize - done);
             combine(combination, source + done, result.asSlice(0, chunk), other.asSlice(0, chunk));
-            barrier();
+            meet();
             MemorySegment.copy(result, 0, own, target + done, chunk);
         }
     }

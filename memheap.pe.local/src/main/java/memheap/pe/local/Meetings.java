@@ -97,11 +97,12 @@ final class Meetings {
         return true;
     }
 
+    /** @param record what to bring; {@code null} to a barrier, in which others may be admitted */
     private long arrive(MemorySegment record) {
         requireOpen();
         synchronized (change) {
             long epoch = arrived + 1;
-            if (control.claims() != claimsSeen) {
+            if (record == null && control.claims() != claimsSeen) {
                 admit(epoch);
             }
             if (record != null) {
