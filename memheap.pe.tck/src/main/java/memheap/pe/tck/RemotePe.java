@@ -77,9 +77,13 @@ final class RemotePe {
 
     /** The next answer that begins with some words; those before it say what this PE was told, and how far it has worked. */
     String answer(String start) {
+        long deadline = System.nanoTime() + 2 * LONGEST.toNanos();
         String answer = answer();
         while (!answer.startsWith(start)) {
             note(answer);
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("PE " + number + " says a lot, but not '" + start + "': " + all.subList(Math.max(0, all.size() - 10), all.size()));
+            }
             answer = answer();
         }
         note(answer);
