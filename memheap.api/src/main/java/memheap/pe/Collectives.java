@@ -3,17 +3,20 @@ package memheap.pe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What all PEs do together. Every PE that lives makes the same calls in the same order; a call returns only after all have come to it. Each one is a {@code quiet} for what its thread did before, and whatever a PE put before it is seen
- * by all after it.
+ * What all PEs do together. Every PE that lives makes the same calls in the same order; a call returns only after all have come to it. Each one is a
+ * {@code quiet} for what its thread did before, and whatever a PE put before it is seen by all after it.
  *
- * <p>When a PE is lost, all others get a {@link PeerLostException} out of the same call, once; it may come before all are there. That call is over for everybody and is not to be made again for the sake of the count: the next one of each PE
- * meets the next one of all others. Who was told of the loss while it waited for a signal is past that call too, without having made it. The targets of a broken call are undefined, all else is as it was. A PE that had come to a call before it was lost lets that
- * call complete.
+ * <p>When a PE is lost, all others get a {@link PeerLostException} out of the same call, once; it may come before all are there. That call is over
+ * for everybody and is not to be made again for the sake of the count: the next one of each PE meets the next one of all others. Who was told of the
+ * loss while it waited for a signal is past that call too, without having made it. The targets of a broken call are undefined, all else is as it was.
+ * A PE that had come to a call before it was lost lets that call complete.
  *
- * <p>A JVM that takes a lost place joins in a {@link #barrier()} of the others, never in another collective call, and its first call meets their next one. After that barrier all of them see that {@link ProcessingElements#incarnation} of the
- * place has changed, and can tell the newcomer what it has to know.
+ * <p>A JVM that takes a lost place joins in a {@link #barrier()} of the others, never in another collective call, and its first call meets their next
+ * one. After that barrier all of them see that {@link ProcessingElements#incarnation} of the place has changed, and can tell the newcomer what it has
+ * to know.
  *
- * <p>Addresses and sizes are the same in all PEs unless a method says otherwise. What is wrong with an argument is found before the call has any effect, so that PEs with equal arguments all throw and none waits.
+ * <p>Addresses and sizes are the same in all PEs unless a method says otherwise. What is wrong with an argument is found before the call has any
+ * effect, so that PEs with equal arguments all throw and none waits.
  */
 @ProviderType
 public interface Collectives {

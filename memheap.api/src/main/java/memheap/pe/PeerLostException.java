@@ -7,9 +7,11 @@ import java.util.TreeSet;
 import memheap.api.MemheapException;
 
 /**
- * A PE is gone: its JVM was killed, has ended or has left the job. The memory of this PE is as it was, with all that others had put into it before; the PEs that are left can go on, and another JVM can take the lost place.
+ * A PE is gone: its JVM was killed, has ended or has left the job. The memory of this PE is as it was, with all that others had put into it before;
+ * the PEs that are left can go on, and another JVM can take the lost place.
  *
- * <p>A call that waits throws it once for each loss, and the wait is over for all: the next collective call of this PE meets the next one of every other PE that lives. A call that names a lost PE throws it every time, and nothing has changed.
+ * <p>A call that waits throws it once for each loss, and the wait is over for all: the next collective call of this PE meets the next one of every
+ * other PE that lives. A call that names a lost PE throws it every time, and nothing has changed.
  */
 public final class PeerLostException extends MemheapException {
 

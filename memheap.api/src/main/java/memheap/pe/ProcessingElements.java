@@ -8,10 +8,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The Processing Elements of a job, as one of them sees them: the service that a bundle asks for in order to work with the others.
  *
- * <p>What can be done is said by the four contracts that it is made of: memory of others, single values of others that many change at once, waiting for others, and what all do together.
+ * <p>What can be done is said by the four contracts that it is made of: memory of others, single values of others that many change at once, waiting
+ * for others, and what all do together.
  *
- * <p><strong>A PE can be lost</strong>: its JVM was killed or has left. Each of the others is told once, by a {@link PeerLostException} in the call in which it waits, or in its next one that waits; an engine that cannot go
- * on without a PE ends the job instead. A JVM that is only stopped is not lost.
+ * <p><strong>A PE can be lost</strong>: its JVM was killed or has left. Each of the others is told once, by a {@link PeerLostException} in the call
+ * in which it waits, or in its next one that waits; an engine that cannot go on without a PE ends the job instead. A JVM that is only stopped is not
+ * lost.
  */
 @ProviderType
 public interface ProcessingElements extends RemoteMemory, RemoteAtomics, Signals, Collectives {
@@ -38,15 +40,18 @@ public interface ProcessingElements extends RemoteMemory, RemoteAtomics, Signals
     long heapBytes();
 
     /**
-     * The symmetric heap of this PE, indexed by address. Other PEs write into it at any time. It is not bounded by blocks: keeping inside of one's own is the caller's part.
+     * The symmetric heap of this PE, indexed by address. Other PEs write into it at any time. It is not bounded by blocks: keeping inside of one's
+     * own is the caller's part.
      *
      * @return always the same segment; access throws {@link IllegalStateException} once the job was left
      */
     MemorySegment memory();
 
     /**
-     * The symmetric heap of another PE, indexed by address, where it is mapped into this JVM: reads and writes through it are loads and stores. What another PE has allocated can be reached after the barrier that ended the
-     * allocation; what is written elsewhere reaches nobody. Of a PE that was lost, a segment taken before can still be read, with what the PE left, until this PE leaves or another JVM takes the place; later access throws {@link IllegalStateException}.
+     * The symmetric heap of another PE, indexed by address, where it is mapped into this JVM: reads and writes through it are loads and stores. What
+     * another PE has allocated can be reached after the barrier that ended the allocation; what is written elsewhere reaches nobody. Of a PE that was
+     * lost, a segment taken before can still be read, with what the PE left, until this PE leaves or another JVM takes the place; later access throws
+     * {@link IllegalStateException}.
      *
      * @param pe any PE; of this one, it is {@link #memory()}
      * @return its heap; nothing if it is not mapped here, or the PE is lost

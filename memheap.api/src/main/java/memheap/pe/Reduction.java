@@ -3,7 +3,8 @@ package memheap.pe;
 /**
  * What becomes of the values of all PEs. They are combined in the order of the PEs' numbers, so that all get the same result to the last bit.
  *
- * <p>Sums and products of {@code int} and {@code long} wrap around. Of {@code double}, a NaN makes every result NaN; -0.0 is below 0.0; sums and products are rounded at each step, as Java does.
+ * <p>Sums and products of {@code int} and {@code long} wrap around. Of {@code double}, a NaN makes every result NaN; -0.0 is below 0.0; sums and
+ * products are rounded at each step, as Java does.
  */
 public enum Reduction {
 

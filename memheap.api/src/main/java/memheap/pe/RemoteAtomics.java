@@ -3,11 +3,12 @@ package memheap.pe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Single values in the memory of other PEs that many change at once. Each call is atomic for all atomic calls of all PEs on that value, and for {@code putSignal} and {@code waitUntil}; not for puts and plain stores to
- * the same place. A call that returns a value returns the one from before it, and is complete when it returns; others are complete after a {@code quiet}.
+ * Single values in the memory of other PEs that many change at once. Each call is atomic for all atomic calls of all PEs on that value, and for
+ * {@code putSignal} and {@code waitUntil}; not for puts and plain stores to the same place. A call that returns a value returns the one from before
+ * it, and is complete when it returns; others are complete after a {@code quiet}.
  *
- * <p>An atomic call is not ordered with what was put before: a {@code fence} between the two does that. Addresses are multiples of 4 for {@code int} and of 8 for {@code long}; every method throws what the package says of arguments and of
- * lost PEs.
+ * <p>An atomic call is not ordered with what was put before: a {@code fence} between the two does that. Addresses are multiples of 4 for {@code int}
+ * and of 8 for {@code long}; every method throws what the package says of arguments and of lost PEs.
  */
 @ProviderType
 public interface RemoteAtomics {

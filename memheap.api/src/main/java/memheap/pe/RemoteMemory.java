@@ -6,9 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Reading and writing the memory of other PEs, without their doing.
  *
- * <p>A put returns when its source may be used again; others see it after a {@code quiet}, a barrier, or in the order that a {@code fence} makes. A get returns when its target is filled. The forms
- * {@code NonBlocking} return at once: source and target are left alone until the next {@code quiet} or barrier has completed them. Where source and target are the same memory and overlap, the result is as if the source had been
- * copied aside first, for blocking calls that are not strided; for others it is undefined.
+ * <p>A put returns when its source may be used again; others see it after a {@code quiet}, a barrier, or in the order that a {@code fence} makes. A
+ * get returns when its target is filled. The forms {@code NonBlocking} return at once: source and target are left alone until the next {@code quiet}
+ * or barrier has completed them. Where source and target are the same memory and overlap, the result is as if the source had been copied aside first,
+ * for blocking calls that are not strided; for others it is undefined.
  *
  * <p>Every method throws what the package says of arguments and of lost PEs.
  */
@@ -70,7 +71,8 @@ public interface RemoteMemory {
     void getNonBlocking(int pe, long address, MemorySegment target);
 
     /**
-     * Writes elements that lie apart. Element {@code i} is taken from {@code i * sourceStride} of the source and written to {@code address + i * targetStride}, one after the other.
+     * Writes elements that lie apart. Element {@code i} is taken from {@code i * sourceStride} of the source and written to {@code address + i *
+     * targetStride}, one after the other.
      *
      * @param pe whose memory is written
      * @param address of the first element that is written
@@ -83,7 +85,8 @@ public interface RemoteMemory {
     void putStrided(int pe, long address, long targetStride, MemorySegment source, long sourceStride, long elementBytes, long count);
 
     /**
-     * Reads elements that lie apart. Element {@code i} is taken from {@code address + i * sourceStride} and written to {@code i * targetStride} of the target, one after the other.
+     * Reads elements that lie apart. Element {@code i} is taken from {@code address + i * sourceStride} and written to {@code i * targetStride} of
+     * the target, one after the other.
      *
      * @param pe whose memory is read
      * @param address of the first element that is read
@@ -203,7 +206,10 @@ public interface RemoteMemory {
      */
     double getDouble(int pe, long address);
 
-    /** Keeps apart, for each PE, what was put into it before and what is put into it from now on: nobody sees of the second and not yet of the first. Threads: orders what the calling thread has put. */
+    /**
+     * Keeps apart, for each PE, what was put into it before and what is put into it from now on: nobody sees of the second and not yet of the first.
+     * Threads: orders what the calling thread has put.
+     */
     void fence();
 
     /** Returns when everything that the calling thread has put, got or changed so far is complete: puts can be seen by all PEs, targets of gets are filled. */

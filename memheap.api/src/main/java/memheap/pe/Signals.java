@@ -6,8 +6,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Telling another PE that something is there, and waiting for it. A signal is a {@code long} at a multiple of 8.
  *
- * <p>A wait returns as soon as the value fits, also if it did from the start, and whatever was put or sent before the value is then seen. While it does not fit, a PE that is lost is found within a second and reported by
- * {@link PeerLostException} to each thread that waits; a thread that waits afterwards for what only the lost one would have written waits until this PE leaves the job. An interrupt does not end a wait and is kept.
+ * <p>A wait returns as soon as the value fits, also if it did from the start, and whatever was put or sent before the value is then seen. While it
+ * does not fit, a PE that is lost is found within a second and reported by {@link PeerLostException} to each thread that waits; a thread that waits
+ * afterwards for what only the lost one would have written waits until this PE leaves the job. An interrupt does not end a wait and is kept.
  *
  * <p>Every method throws what the package says of arguments and of lost PEs.
  */

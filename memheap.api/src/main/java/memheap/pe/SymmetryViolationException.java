@@ -5,7 +5,8 @@ import java.util.List;
 import memheap.api.MemheapException;
 
 /**
- * The PEs of a job have made different calls where all have to make the same one. Every PE gets it out of that very call, and in none of them has it had an effect: the heaps are still laid out alike. It is a fault of the program.
+ * The PEs of a job have made different calls where all have to make the same one. Every PE gets it out of that very call, and in none of them has it
+ * had an effect: the heaps are still laid out alike. It is a fault of the program.
  */
 public final class SymmetryViolationException extends MemheapException {
 

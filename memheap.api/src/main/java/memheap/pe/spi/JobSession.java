@@ -13,9 +13,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One PE's part in a job. Safe for all threads; {@link #barrier} and {@link #exchange} are called by one thread at a time.
  *
- * <p><strong>Losses.</strong> An engine that lives on when a PE is lost tells every thread that waits in {@link #barrier}, {@link #exchange} or {@link #await}, and if none does, the next one, by
- * {@link PeerLostException}. Those of all PEs that live fail in the same barrier or exchange, or before it and then count it as theirs: the next one of each meets the next one of all others. A PE that had come to a barrier
- * before it was lost lets it complete. An engine that cannot live on ends this process.
+ * <p><strong>Losses.</strong> An engine that lives on when a PE is lost tells every thread that waits in {@link #barrier}, {@link #exchange} or
+ * {@link #await}, and if none does, the next one, by {@link PeerLostException}. Those of all PEs that live fail in the same barrier or exchange, or
+ * before it and then count it as theirs: the next one of each meets the next one of all others. A PE that had come to a barrier before it was lost
+ * lets it complete. An engine that cannot live on ends this process.
  *
  * <p>Every method but {@link #close} throws {@link HeapClosedException} or {@link IllegalStateException} after {@code close}.
  */
@@ -144,7 +145,8 @@ public interface JobSession extends AutoCloseable {
     void barrier();
 
     /**
-     * A meeting like a barrier, in which nobody is admitted, and which also brings a record of every PE to every other one. When it throws, it has brought nothing to anybody.
+     * A meeting like a barrier, in which nobody is admitted, and which also brings a record of every PE to every other one. When it throws, it has
+     * brought nothing to anybody.
      *
      * @param record at most {@value #MAXIMUM_RECORD_BYTES} bytes; may differ in size and content
      * @param reader sees the records of all PEs that live, its own included, in the order of their numbers, before this returns
@@ -182,7 +184,10 @@ public interface JobSession extends AutoCloseable {
      */
     int incarnation(int pe);
 
-    /** Leaves the job, without waiting for anybody: whoever waits for this PE afterwards finds it lost. Every segment of this session throws from now on. A second call does nothing. */
+    /**
+     * Leaves the job, without waiting for anybody: whoever waits for this PE afterwards finds it lost. Every segment of this session throws from now
+     * on. A second call does nothing.
+     */
     @Override
     void close();
 

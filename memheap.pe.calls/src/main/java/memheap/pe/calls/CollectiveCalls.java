@@ -11,7 +11,10 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 import memheap.pe.spi.JobSession.RecordReader;
 
-/** What all do together, out of exchanged records and reading from others: each PE fetches what it needs, in the order of the PEs' numbers. None of it is a barrier, in which somebody could be let in. */
+/**
+ * What all do together, out of exchanged records and reading from others: each PE fetches what it needs, in the order of the PEs' numbers. None of it
+ * is a barrier, in which somebody could be let in.
+ */
 abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
     private static final int CHUNK_BYTES = 64 << 10;

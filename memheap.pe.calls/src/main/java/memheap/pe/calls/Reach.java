@@ -24,7 +24,7 @@ abstract class Reach {
     protected final MemorySegment own;
     private final String job;
     private final MemorySegment[] heaps; // a stale one is that of a PE that has died since
-    private long version = NEVER;        // guarded by heaps
+    private volatile long version = NEVER; // written under heaps
     private volatile boolean closed;
 
     Reach(Job job, JobSession session) {

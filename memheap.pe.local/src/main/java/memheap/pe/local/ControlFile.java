@@ -12,7 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** What the PEs of a job tell each other, mapped by all of them: where each one stands, who is in, where its heap is. Safe for all threads; {@link ControlLayout} says who may write what. */
+/**
+ * What the PEs of a job tell each other, mapped by all of them: where each one stands, who is in, where its heap is. Safe for all threads; {@link
+ * ControlLayout} says who may write what.
+ */
 final class ControlFile implements AutoCloseable {
 
     static final String NAME = "control";

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The place where the PEs of a job find each other: {@code memheap-USER-JOB}, of its user alone, with a {@link LockFile} and a {@link ControlFile}. It is removed by whoever holds all locks of it, while holding them; whoever has got a lock
- * looks whether the file still has its name, and starts over if not. So neither two that remove nor one that removes and one that joins can harm each other.
+ * The place where the PEs of a job find each other: {@code memheap-USER-JOB}, of its user alone, with a {@link LockFile} and a {@link ControlFile}.
+ * It is removed by whoever holds all locks of it, while holding them; whoever has got a lock looks whether the file still has its name, and starts
+ * over if not. So neither two that remove nor one that removes and one that joins can harm each other.
  */
 final class JobDirectory {
 

@@ -14,7 +14,10 @@ import memheap.pe.spi.AtomicOperation;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 
-/** One PE's part in a job on this host. The heaps of all PEs that live are mapped, so nothing is put, got or changed by a call of this class but at a PE that has just died. */
+/**
+ * One PE's part in a job on this host. The heaps of all PEs that live are mapped, so nothing is put, got or changed by a call of this class but at a
+ * PE that has just died.
+ */
 final class LocalSession implements JobSession {
 
     private final Job job;

@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * The locks of a job: ranges of one file that the kernel holds for a JVM until that ends, however it ends. They belong to the open file description and not to the process, so that nothing else in this JVM that opens and closes the file
- * can drop them, and two sessions of one JVM are kept apart like those of two.
+ * The locks of a job: ranges of one file that the kernel holds for a JVM until that ends, however it ends. They belong to the open file description
+ * and not to the process, so that nothing else in this JVM that opens and closes the file can drop them, and two sessions of one JVM are kept apart
+ * like those of two.
  *
  * <pre>
  *   byte 0 .. 1023   the place of a PE, held by its JVM

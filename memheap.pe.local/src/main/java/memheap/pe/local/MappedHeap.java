@@ -10,8 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
- * A heap in the address space of this JVM: anonymous memory, in which a granule of the heap's file takes its place once it has its pages. So no access can fault, whatever the system has run out of; what is written where there are no
- * pages reaches nobody. Safe for all threads, but {@link #map} and {@link #unmap(int)} are called by one at a time.
+ * A heap in the address space of this JVM: anonymous memory, in which a granule of the heap's file takes its place once it has its pages. So no
+ * access can fault, whatever the system has run out of; what is written where there are no pages reaches nobody. Safe for all threads, but {@link
+ * #map} and {@link #unmap(int)} are called by one at a time.
  */
 abstract class MappedHeap implements AutoCloseable {
 

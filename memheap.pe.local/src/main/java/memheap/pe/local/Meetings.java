@@ -12,9 +12,10 @@ import memheap.pe.spi.JobSession.RecordReader;
 /**
  * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
  *
- * <p>A PE that waits for longer than a moment looks whether the kernel still holds the locks of those it waits for. If not, it adds their loss to the log, for the epoch that it is waiting in, which nobody can pass then [2]; outside
- * of a meeting, for the next one, to which it has not come. Everybody fails at that epoch: who waits in it, who comes to it later, and who waits for something else before it, who then takes it as passed. One thread at a time meets; any number
- * wait for something else.
+ * <p>A PE that waits for longer than a moment looks whether the kernel still holds the locks of those it waits for. If not, it adds their loss to the
+ * log, for the epoch that it is waiting in, which nobody can pass then [2]; outside of a meeting, for the next one, to which it has not come.
+ * Everybody fails at that epoch: who waits in it, who comes to it later, and who waits for something else before it, who then takes it as passed. One
+ * thread at a time meets; any number wait for something else.
  */
 final class Meetings {
 

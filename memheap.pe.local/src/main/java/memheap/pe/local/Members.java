@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Who is in the job as seen by this PE: it follows the log up to the epochs that it has passed, and has the heaps of the others mapped. {@link #pass} is called by one thread at a time; all else is safe for all threads.
+ * Who is in the job as seen by this PE: it follows the log up to the epochs that it has passed, and has the heaps of the others mapped. {@link #pass}
+ * is called by one thread at a time; all else is safe for all threads.
  */
 final class Members implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who was admitted to the job and who was lost, at which epoch; only ever added to, so that each PE can follow at its own pace. Reading is safe for all; who adds holds the lock for agreement. Entries are added one behind the other
- * and seen together, with {@link #publish}.
+ * Who was admitted to the job and who was lost, at which epoch; only ever added to, so that each PE can follow at its own pace. Reading is safe for
+ * all; who adds holds the lock for agreement. Entries are added one behind the other and seen together, with {@link #publish}.
  */
 final class MembershipLog {
 

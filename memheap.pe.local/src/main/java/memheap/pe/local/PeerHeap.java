@@ -6,7 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The heap of another PE, found through its process. What that has given its pages is mapped by {@link #refresh}; the file lives on as long as somebody has it mapped. */
+/**
+ * The heap of another PE, found through its process. What that has given its pages is mapped by {@link #refresh}; the file lives on as long as somebody has it mapped.
+ */
 final class PeerHeap extends MappedHeap {
 
     private PeerHeap(SystemCalls system, HeapLayout layout, int descriptor) throws IOException {

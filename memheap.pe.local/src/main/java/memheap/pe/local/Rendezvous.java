@@ -11,8 +11,8 @@ import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
 
 /**
- * How a JVM becomes a PE: it takes the place by its lock, says where its heap is, and waits for the others. Whoever first sees all of them there begins the job. Who comes to a job that has begun claims the place and waits until the others
- * admit it. Used once, by one thread.
+ * How a JVM becomes a PE: it takes the place by its lock, says where its heap is, and waits for the others. Whoever first sees all of them there
+ * begins the job. Who comes to a job that has begun claims the place and waits until the others admit it. Used once, by one thread.
  */
 final class Rendezvous {
 
@@ -40,7 +40,8 @@ final class Rendezvous {
         try {
             return enter();
         } catch (JobDirectory.PlaceTakenException taken) {
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d of job '%s' is running already, in another JVM: start this one as another PE, or under another job id", job.me(), job.id()), taken);
+            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d of job '%s' is running already, in another JVM:"
+                    + " start this one as another PE, or under another job id", job.me(), job.id()), taken);
         } catch (IOException failed) {
             giveUp();
             throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getMessage()), failed);
@@ -165,7 +166,8 @@ final class Rendezvous {
 
     private String whatIsMissing() {
         if (control.isFormed()) {
-            return String.format(Locale.ROOT, "the job is under way, and its other PEs have not come to a barrier in which they could admit this one; alive are %s", list(pe -> pe != job.me() && isAlive(pe)));
+            return String.format(Locale.ROOT, "the job is under way, and its other PEs have not come to a barrier in which they could admit this one;"
+                    + " alive are %s", list(pe -> pe != job.me() && isAlive(pe)));
         }
         return String.format(Locale.ROOT, "of %d PEs, these have not been started: %s; these have ended before the job began: %s", job.count(), list(pe -> control.holder(pe) == 0),
                 list(pe -> control.holder(pe) != 0 && !isAlive(pe)));

@@ -19,7 +19,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The calls into Linux' C library that a job needs; each failure is an {@link IOException} with the system's own reason. Making one throws {@link IllegalCallerException} where native access is denied.
+ * The calls into Linux' C library that a job needs; each failure is an {@link IOException} with the system's own reason. Making one throws {@link
+ * IllegalCallerException} where native access is denied.
  */
 final class SystemCalls {
 
@@ -50,8 +51,8 @@ final class SystemCalls {
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-    private static final StructLayout LOCK = MemoryLayout.structLayout(JAVA_SHORT.withName("type"), JAVA_SHORT.withName("whence"), MemoryLayout.paddingLayout(4), JAVA_LONG.withName("start"), JAVA_LONG.withName("length"),
-            JAVA_INT.withName("process"), MemoryLayout.paddingLayout(4));
+    private static final StructLayout LOCK = MemoryLayout.structLayout(JAVA_SHORT.withName("type"), JAVA_SHORT.withName("whence"),
+            MemoryLayout.paddingLayout(4), JAVA_LONG.withName("start"), JAVA_LONG.withName("length"), JAVA_INT.withName("process"), MemoryLayout.paddingLayout(4));
     private static final long LOCK_START = LOCK.byteOffset(PathElement.groupElement("start"));
     private static final long LOCK_LENGTH = LOCK.byteOffset(PathElement.groupElement("length"));
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
 import memheap.pe.spi.EngineUnavailableException;
@@ -30,6 +31,7 @@ class LocalSessionTest {
 
     private static final long HEAP_BYTES = 1 << 20;
     private static final long GRANULE = 64 << 10;
+    private static final Duration LONG = Duration.ofMillis(50); // longer than anybody waits before he looks for the dead
 
     @TempDir
     private Path parent;
@@ -75,6 +77,11 @@ class LocalSessionTest {
         for (Future<?> wait : waits) {
             wait.get();
         }
+    }
+
+    private static void linger(JobSession session) {
+        long end = System.nanoTime() + LONG.toNanos();
+        session.await(() -> System.nanoTime() - end >= 0);
     }
 
     @Test
@@ -174,6 +181,45 @@ class LocalSessionTest {
         Future<?> told = inBackground(() -> assertThatThrownBy(pes.get(0)::barrier).isInstanceOf(PeerLostException.class));
         assertThatThrownBy(pes.get(1)::barrier).isInstanceOf(PeerLostException.class);
         told.get();
+    }
+
+    @Test
+    void aLossIsDecidedAsSoonAsTheLockForAgreementIsFreeWhateverItsHolderHasLeft() throws Exception {
+        List<JobSession> pes = joinAll(3);
+        var system = new SystemCalls();
+        Future<?> wait;
+        try (LockFile holder = LockFile.open(system, parent.resolve("memheap-" + OwnFile.user() + "-job").resolve(LockFile.NAME));
+                ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(3, HEAP_BYTES, 1 << 16))) {
+            assertThat(holder.tryAgreement()).isTrue();
+            var log = new MembershipLog(control);
+            log.lose(log.size(), 1, 0, 1); // begun by one that was killed then
+            pes.get(2).close();
+            linger(pes.get(0));
+            wait = inBackground(() -> pes.get(0).await(() -> false));
+            assertThat(log.lastBroken()).isZero();
+        }
+        assertThatThrownBy(wait::get).cause().isInstanceOfSatisfying(PeerLostException.class, lost -> assertThat(lost.lost()).containsExactly(2));
+        assertThatThrownBy(() -> pes.get(1).barrier()).isInstanceOfSatisfying(PeerLostException.class, lost -> assertThat(lost.lost()).containsExactly(2));
+    }
+
+    @Test
+    void anExchangeAfterABrokenMeetingWaitsForThoseWhoMayStillRead() throws Exception {
+        List<JobSession> pes = joinAll(3);
+        pes.get(2).close();
+        assertThatThrownBy(() -> pes.get(0).barrier()).isInstanceOf(PeerLostException.class);
+        var seen = new AtomicInteger();
+        MemorySegment record = MemorySegment.ofArray(new byte[] {1});
+        Future<?> exchange = inBackground(() -> pes.get(0).exchange(record, (pe, bytes) -> seen.addAndGet(bytes.get(ValueLayout.JAVA_BYTE, 0))));
+        linger(pes.get(0));
+        var system = new SystemCalls();
+        try (ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(3, HEAP_BYTES, 1 << 16))) {
+            assertThat(control.arrival(0)).isEqualTo(1);
+            assertThatThrownBy(() -> control.record(0, 2)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> pes.get(1).barrier()).isInstanceOf(PeerLostException.class);
+        pes.get(1).exchange(record, (pe, bytes) -> seen.addAndGet(bytes.get(ValueLayout.JAVA_BYTE, 0)));
+        exchange.get();
+        assertThat(seen).hasValue(4);
     }
 
     @Test

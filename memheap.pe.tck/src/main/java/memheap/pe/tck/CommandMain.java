@@ -12,7 +12,8 @@ import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.JobSession;
 
 /**
- * One PE that does what it is told: a line of its standard input is a command of {@link Commands}, a line of its output that begins with {@value #MARK} the answer. It ends with its input.
+ * One PE that does what it is told: a line of its standard input is a command of {@link Commands}, a line of its output that begins with {@value
+ * #MARK} the answer. It ends with its input.
  *
  * <p>Arguments: those of {@link PeArguments}.
  */

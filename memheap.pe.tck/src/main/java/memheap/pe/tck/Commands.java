@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import memheap.pe.Comparison;
 import memheap.pe.ProcessingElements;
@@ -35,7 +35,7 @@ final class Commands {
             }
             case "exchange" -> exchange(number(words, 1));
             case "wait" -> "found " + elements.waitUntilLong(number(words, 1), Comparison.EQUAL, number(words, 2));
-            case "ask" -> ask((int) number(words, 1));
+            case "linger" -> linger(number(words, 1));
             case "put" -> {
                 elements.putLong((int) number(words, 1), number(words, 2), number(words, 3));
                 yield "put";
@@ -65,10 +65,10 @@ final class Commands {
         return "exchanged " + seen;
     }
 
-    /** Waits until a condition was asked so often: longer than anybody waits before he looks for the dead. */
-    private String ask(int times) {
-        var asked = new AtomicInteger();
-        pe.session().await(() -> asked.incrementAndGet() >= times);
-        return "asked";
+    /** Is in a wait of the engine for some time: longer than anybody waits before he looks for the dead. */
+    private String linger(long milliseconds) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        pe.session().await(() -> System.nanoTime() - end >= 0);
+        return "lingered";
     }
 }

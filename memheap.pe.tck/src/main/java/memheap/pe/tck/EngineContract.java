@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The contract of every engine: each scenario in jobs of 2, 4 and 8 JVMs. {@code -Dmemheap.pe.seed=N} replays a run, {@code -Dmemheap.pe.additions=100000000} makes the counted additions many, {@code -Dmemheap.pe.longest=SECONDS} gives a job
- * more time.
+ * The contract of every engine: each scenario in jobs of 2, 4 and 8 JVMs. {@code -Dmemheap.pe.seed=N} replays a run, {@code
+ * -Dmemheap.pe.additions=100000000} makes the counted additions many, {@code -Dmemheap.pe.longest=SECONDS} gives a job more time.
  */
 public abstract class EngineContract {
 

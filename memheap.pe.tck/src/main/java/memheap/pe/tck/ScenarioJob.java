@@ -93,7 +93,8 @@ final class ScenarioJob {
         for (int pe = 0; pe < count; pe++) {
             String result = reports.get(pe).get(scenario);
             if (result == null) {
-                return Optional.of("PE %d has not come to its end (exit status %d, -1 if it was ended); first failure of the job: %s%nits output:%n%s".formatted(pe, statuses.get(pe), first(), output(pe)));
+                return Optional.of("PE %d has not come to its end (exit status %d, -1 if it was ended); first failure of the job: %s%nits output:%n%s"
+                        .formatted(pe, statuses.get(pe), first(), output(pe)));
             }
             if (!result.isEmpty()) {
                 return Optional.of("PE " + pe + ": " + result.replace("\\n", "\n"));

@@ -13,7 +13,8 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 
 /**
- * One PE that runs all scenarios, one after the other, with a barrier between. It writes a line for each into a file of its own. After one that fails it ends at once, so that nobody waits for it in vain where the engine finds that out.
+ * One PE that runs all scenarios, one after the other, with a barrier between. It writes a line for each into a file of its own. After one that fails
+ * it ends at once, so that nobody waits for it in vain where the engine finds that out.
  *
  * <p>Arguments: those of {@link PeArguments}, then the folder of the reports and the seed.
  */

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /** All scenarios, in the same order in every JVM. */
 final class Scenarios {
 
-    private static final List<Class<?>> GROUPS = List.of(BytesScenarios.class, ValueScenarios.class, StridedScenarios.class, ArgumentScenarios.class, AtomicScenarios.class, OrderScenarios.class, SignalScenarios.class,
-            CollectiveScenarios.class, ReductionScenarios.class, PlaceScenarios.class, ThreadScenarios.class, SessionScenarios.class);
+    private static final List<Class<?>> GROUPS = List.of(BytesScenarios.class, ValueScenarios.class, StridedScenarios.class, ArgumentScenarios.class,
+            AtomicScenarios.class, OrderScenarios.class, SignalScenarios.class, CollectiveScenarios.class, ReductionScenarios.class, PlaceScenarios.class, ThreadScenarios.class, SessionScenarios.class);
 
     private Scenarios() {
     }

@@ -12,8 +12,9 @@ import memheap.pe.Reduction;
 import memheap.pe.Signals.SignalOperation;
 
 /**
- * Rounds of collective and other calls, until all are told to stop, while somebody kills PEs and starts others in their places. In every round the PEs agree on its number, pass a signal around, and look at what they have kept. A loss is
- * reported with the round and the step of it at which it was told: it has to be the same in all PEs.
+ * Rounds of collective and other calls, until all are told to stop, while somebody kills PEs and starts others in their places. In every round the
+ * PEs agree on its number, pass a signal around, and look at what they have kept. A loss is reported with the round and the step of it at which it
+ * was told: it has to be the same in all PEs.
  */
 final class Work {
 
