@@ -3,6 +3,7 @@ package memheap.pe.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import memheap.pe.ProcessingElements;
@@ -28,6 +29,8 @@ public record Pe(ProcessingElements elements, JobSession session, long seed) {
     public static final long ROOM = 512 << 10;
     /** Bytes of the heap of a job that runs scenarios. */
     static final long HEAP_BYTES = 3 << 20;
+
+    private static final MemorySegment COPY = Arena.global().allocate(HEAP_BYTES); // one thread of a JVM runs scenarios
 
     /** The number of this PE. */
     public int me() {
@@ -78,8 +81,8 @@ public record Pe(ProcessingElements elements, JobSession session, long seed) {
 
     /** Requires that a call is refused because of its arguments, with words that say why, and that no byte of this PE's heap has changed. */
     public void refuses(ThrowingCallable call, String... words) {
-        MemorySegment before = MemorySegment.ofArray(new byte[(int) memory().byteSize()]).copyFrom(memory());
+        COPY.copyFrom(memory());
         assertThat(catchThrowable(call)).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(words);
-        assertThat(before.mismatch(memory())).isEqualTo(-1);
+        assertThat(COPY.mismatch(memory())).isEqualTo(-1);
     }
 }

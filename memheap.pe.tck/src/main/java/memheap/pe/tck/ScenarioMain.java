@@ -39,7 +39,9 @@ public final class ScenarioMain {
                 elements.barrier();
                 elements.memory().fill((byte) 0);
                 elements.barrier();
+                long start = System.nanoTime();
                 String failure = run(scenario, new Pe(elements, session, seed + scenario.getName().hashCode()));
+                System.out.println(scenario.getName() + ": " + (System.nanoTime() - start) / 1_000_000 + " ms");
                 write(report, scenario.getName() + "\t" + failure);
                 if (!failure.isEmpty()) {
                     Runtime.getRuntime().halt(FAILED);
