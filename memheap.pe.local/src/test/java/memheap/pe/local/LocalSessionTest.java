@@ -24,9 +24,11 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of one JVM, each with a thread that waits, as those of several JVMs do. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // whoever waits in vain is let go when the sessions are closed
 class LocalSessionTest {
 
     private static final long HEAP_BYTES = 1 << 20;
