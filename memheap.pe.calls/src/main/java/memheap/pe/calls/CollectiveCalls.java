@@ -1,0 +1,164 @@
+package memheap.pe.calls;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
+import memheap.pe.Collectives;
+import memheap.pe.Reduction;
+import memheap.pe.spi.Job;
+import memheap.pe.spi.JobSession;
+import memheap.pe.spi.JobSession.RecordReader;
+
+/**
+ * What all do together, out of exchanged records and reading from others: each PE fetches what it needs, in the order of the PEs' numbers. None of it
+ * is a barrier, in which somebody could be let in.
+ */
+abstract class CollectiveCalls extends SignalCalls implements Collectives {
+
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
+
+    CollectiveCalls(Job job, JobSession session) {
+        super(job, session);
+    }
+
+    @Override
+    public void barrier() {
+        requireOpen();
+        try {
+            session.barrier();
+        } finally {
+            refresh();
+        }
+    }
+
+    /** Waits for all, and lets nobody in. */
+    private void meet() {
+        exchange(NOTHING, (pe, record) -> { });
+    }
+
+    private void exchange(MemorySegment record, RecordReader reader) {
+        requireOpen();
+        try {
+            session.exchange(record, reader);
+        } finally {
+            refresh();
+        }
+    }
+
+    @Override
+    public void broadcast(int root, long target, long source, long byteSize) {
+        requirePe(root);
+        requireRange(target, byteSize);
+        requireRange(source, byteSize);
+        requireAlive(root);
+        meet();
+        if (root != me || target != source) {
+            get(root, source, own.asSlice(target, byteSize));
+        }
+        meet();
+    }
+
+    @Override
+    public long collect(long target, long source, long byteSize) {
+        requireRange(target, 0);
+        requireRange(source, byteSize);
+        var sizes = new long[count];
+        exchange(MemorySegment.ofArray(new long[] {byteSize}), (pe, record) -> sizes[pe] = record.get(JAVA_LONG.withByteAlignment(1), 0));
+        long total = 0;
+        for (long size : sizes) {
+            total += size; // each is at most a heap, and there are few of them: no overflow
+        }
+        requireRange(target, total);
+        long end = target;
+        for (int pe = 0; pe < count; pe++) {
+            if (sizes[pe] > 0) {
+                get(pe, source, own.asSlice(end, sizes[pe]));
+                end += sizes[pe];
+            }
+        }
+        meet();
+        return total;
+    }
+
+    @Override
+    public void reduceInts(Reduction reduction, long target, long source, long count) {
+        reduce(Combination.ofInts(reduction), target, source, count);
+    }
+
+    @Override
+    public void reduceLongs(Reduction reduction, long target, long source, long count) {
+        reduce(Combination.ofLongs(reduction), target, source, count);
+    }
+
+    @Override
+    public void reduceDoubles(Reduction reduction, long target, long source, long count) {
+        reduce(Combination.ofDoubles(reduction), target, source, count);
+    }
+
+    /** Chunk by chunk; no PE writes a result before all have read what it may lie on. */
+    private void reduce(Combination combination, long target, long source, long count) {
+        requireElements(target, count, combination.elementBytes());
+        requireElements(source, count, combination.elementBytes());
+        var result = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
+        var other = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
+        long byteSize = count * combination.elementBytes();
+        meet();
+        for (long done = 0; done < byteSize; done += CHUNK_BYTES) {
+            long chunk = Math.min(CHUNK_BYTES, byteSize - done);
+            combine(combination, source + done, result.asSlice(0, chunk), other.asSlice(0, chunk));
+            meet();
+            MemorySegment.copy(result, 0, own, target + done, chunk);
+        }
+    }
+
+    private void requireElements(long address, long count, int elementBytes) {
+        if (count < 0) {
+            throw Wrong.elements(elementBytes, count);
+        }
+        requireRange(address, count > heapBytes / elementBytes ? Long.MAX_VALUE : count * elementBytes);
+        if ((address & elementBytes - 1) != 0) {
+            throw Wrong.address(address, elementBytes, elementBytes, Math.max(heapBytes, address + elementBytes));
+        }
+    }
+
+    private void combine(Combination combination, long source, MemorySegment result, MemorySegment other) {
+        var lost = session.lost();
+        boolean isFirst = true;
+        for (int pe = 0; pe < count; pe++) {
+            if (!lost.contains(pe)) {
+                get(pe, source, isFirst ? result : other);
+                if (!isFirst) {
+                    combination.combine(result, other, (int) (result.byteSize() / combination.elementBytes()));
+                }
+                isFirst = false;
+            }
+        }
+    }
+
+    @Override
+    public long reduce(Reduction reduction, long value) {
+        LongBinaryOperator operator = Combination.ofLong(reduction);
+        var result = new long[1];
+        var seen = new int[1];
+        exchange(MemorySegment.ofArray(new long[] {value}), (pe, record) -> {
+            long next = record.get(JAVA_LONG.withByteAlignment(1), 0);
+            result[0] = seen[0]++ == 0 ? next : operator.applyAsLong(result[0], next);
+        });
+        return result[0];
+    }
+
+    @Override
+    public double reduce(Reduction reduction, double value) {
+        DoubleBinaryOperator operator = Combination.ofDouble(reduction);
+        var result = new double[1];
+        var seen = new int[1];
+        exchange(MemorySegment.ofArray(new double[] {value}), (pe, record) -> {
+            double next = Double.longBitsToDouble(record.get(JAVA_LONG.withByteAlignment(1), 0));
+            result[0] = seen[0]++ == 0 ? next : operator.applyAsDouble(result[0], next);
+        });
+        return result[0];
+    }
+}

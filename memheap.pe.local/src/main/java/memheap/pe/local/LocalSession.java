@@ -1,0 +1,144 @@
+package memheap.pe.local;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import memheap.pe.PeerLostException;
+import memheap.pe.spi.AtomicOperation;
+import memheap.pe.spi.Job;
+import memheap.pe.spi.JobSession;
+
+/**
+ * One PE's part in a job on this host. The heaps of all PEs that live are mapped, so nothing is put, got or changed by a call of this class but at a
+ * PE that has just died.
+ */
+final class LocalSession implements JobSession {
+
+    private final Job job;
+    private final JobDirectory directory;
+    private final LockFile locks;
+    private final ControlFile control;
+    private final OwnHeap heap;
+    private final Members members;
+    private final Meetings meetings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LocalSession(Job job, JobDirectory directory, LockFile locks, ControlFile control, OwnHeap heap, Members members, Meetings meetings) {
+        this.job = job;
+        this.directory = directory;
+        this.locks = locks;
+        this.control = control;
+        this.heap = heap;
+        this.members = members;
+        this.meetings = meetings;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return heap.memory();
+    }
+
+    @Override
+    public void claim(long offset, long byteSize) throws IOException {
+        if (heap.claim(offset, byteSize)) {
+            control.countHeapChange();
+        }
+    }
+
+    @Override
+    public void release(long offset, long byteSize) throws IOException {
+        if (heap.release(offset, byteSize)) {
+            control.countHeapChange();
+        }
+    }
+
+    @Override
+    public Optional<MemorySegment> peer(int pe) {
+        return pe == job.me() ? Optional.of(heap.memory()) : members.heap(pe).map(PeerHeap::memory);
+    }
+
+    @Override
+    public void put(int pe, long offset, MemorySegment source) {
+        throw unreachable(pe);
+    }
+
+    @Override
+    public void get(int pe, long offset, MemorySegment target) {
+        throw unreachable(pe);
+    }
+
+    @Override
+    public long atomic(int pe, long offset, int byteSize, AtomicOperation operation, long operand) {
+        throw unreachable(pe);
+    }
+
+    @Override
+    public long compareAndSwap(int pe, long offset, int byteSize, long expected, long value) {
+        throw unreachable(pe);
+    }
+
+    private PeerLostException unreachable(int pe) {
+        return new PeerLostException(String.format(Locale.ROOT, "PE %d of job '%s' cannot be reached: process %d has ended; nothing was changed", pe, job.id(), control.process(pe)), List.of(pe));
+    }
+
+    @Override
+    public void fence() {
+        VarHandle.releaseFence();
+    }
+
+    @Override
+    public void quiet() {
+        VarHandle.fullFence();
+    }
+
+    @Override
+    public void barrier() {
+        meetings.barrier();
+    }
+
+    @Override
+    public void exchange(MemorySegment record, RecordReader reader) {
+        meetings.exchange(record, reader);
+    }
+
+    @Override
+    public void await(BooleanSupplier condition) {
+        meetings.await(condition);
+    }
+
+    @Override
+    public long membershipVersion() {
+        return members.version();
+    }
+
+    @Override
+    public SortedSet<Integer> lost() {
+        return members.lost();
+    }
+
+    @Override
+    public int incarnation(int pe) {
+        return members.incarnation(pe);
+    }
+
+    /** In this order: nobody here waits any more, the others are told, the memory goes, the place is free, and who is the last one removes the directory. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        meetings.close();
+        control.leave(job.me());
+        members.close();
+        heap.close();
+        control.close();
+        locks.close();
+        directory.removeIfDead();
+    }
+}

@@ -1,0 +1,315 @@
+package memheap.pe.local;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import memheap.api.HeapClosedException;
+import memheap.pe.PeerLostException;
+import memheap.pe.spi.JobSession.RecordReader;
+
+/**
+ * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
+ *
+ * <p>A PE that waits for longer than a moment looks whether the kernel still holds the locks of those it waits for. If not, it adds their loss to the
+ * log, for the epoch that it is waiting in, which nobody can pass then [2]; outside of a meeting, for the next one, to which it has not come.
+ * Everybody fails at that epoch: who waits in it, who comes to it later, and who waits for something else before it, who then takes it as passed. One
+ * thread at a time meets; any number wait for something else.
+ */
+final class Meetings {
+
+    private final int me;
+    private final String job;
+    private final ControlFile control;
+    private final LockFile locks;
+    private final MembershipLog log;
+    private final Members members;
+    private final Object change = new Object();
+    private long arrived;             // guarded by change; the last epoch that this PE has come to
+    private boolean isInside;         // guarded by change; whether a thread waits in that epoch
+    private boolean lastWasBroken;    // guarded by change
+    private long claimsSeen;          // guarded by change
+    private volatile int told;        // entries of the log up to which losses have been told; written under change
+    private volatile boolean closed;
+
+    /** @param epoch the one at which this PE was admitted */
+    Meetings(int me, String job, ControlFile control, LockFile locks, MembershipLog log, Members members, long epoch) {
+        this.me = me;
+        this.job = job;
+        this.control = control;
+        this.locks = locks;
+        this.log = log;
+        this.members = members;
+        this.arrived = epoch;
+        this.isInside = epoch > 0;
+        this.told = log.end(epoch);
+    }
+
+    /** Waits for those who have to come to the epoch at which this PE was admitted. Losses up to there are not told. */
+    void begin() {
+        try {
+            members.pass(arrived);
+            if (isInside) {
+                complete(arrived);
+            }
+        } catch (PeerLostException known) {
+            // whoever joins later looks at who is there
+        }
+    }
+
+    void barrier() {
+        complete(arrive(null));
+    }
+
+    void exchange(MemorySegment record, RecordReader reader) {
+        settle();
+        long epoch = arrive(record);
+        complete(epoch);
+        int[] others = members.others();
+        int next = 0;
+        while (next < others.length && others[next] < me) {
+            reader.record(others[next], control.record(others[next++], epoch));
+        }
+        reader.record(me, control.record(me, epoch));
+        while (next < others.length) {
+            reader.record(others[next], control.record(others[next++], epoch));
+        }
+    }
+
+    /** After a broken epoch somebody may still be reading a record from before, in the place that the next one is written to. */
+    private void settle() {
+        long epoch;
+        synchronized (change) {
+            if (!lastWasBroken) {
+                return;
+            }
+            epoch = arrived;
+        }
+        await(() -> haveArrived(members.others(), epoch));
+    }
+
+    private boolean haveArrived(int[] others, long epoch) {
+        for (int pe : others) {
+            if (control.arrival(pe) < epoch) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @param record what to bring; {@code null} to a barrier, in which others may be admitted */
+    private long arrive(MemorySegment record) {
+        requireOpen();
+        synchronized (change) {
+            long epoch = arrived + 1;
+            if (record == null && control.claims() != claimsSeen) {
+                admit(epoch);
+            }
+            if (record != null) {
+                control.writeRecord(me, epoch, record);
+            }
+            VarHandle.fullFence();
+            arrived = epoch;
+            isInside = true;
+            control.arrive(me, epoch);
+            return epoch;
+        }
+    }
+
+    private void complete(long epoch) {
+        int[] others = members.others();
+        int next = 0;
+        int quiet = -1;
+        Waiting waiting = null;
+        while (true) {
+            while (next < others.length && control.arrival(others[next]) >= epoch) {
+                next++;
+            }
+            int entries = log.size(); // after the arrivals: who breaks an epoch to which all have come has written that before it came itself
+            if (entries != quiet) {
+                if (log.isBroken(epoch)) {
+                    end(waiting);
+                    throw tell(epoch);
+                }
+                quiet = entries;
+            }
+            if (next == others.length) {
+                end(waiting);
+                pass(epoch);
+                return;
+            }
+            waiting = waiting == null ? new Waiting(control.count()) : waiting;
+            if (waiting.pause()) {
+                requireOpen();
+                look(epoch, others, next);
+            }
+        }
+    }
+
+    private static void end(Waiting waiting) {
+        if (waiting != null) {
+            waiting.end();
+        }
+    }
+
+    private void pass(long epoch) {
+        synchronized (change) {
+            isInside = false;
+            lastWasBroken = false;
+            members.pass(epoch);
+        }
+    }
+
+    /** Waits until a condition holds. */
+    void await(BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+            return;
+        }
+        int toldBefore = told;
+        Waiting waiting = new Waiting(control.count());
+        try {
+            while (!condition.getAsBoolean()) {
+                if (waiting.pause()) {
+                    requireOpen();
+                    requireNoLoss(toldBefore);
+                    lookAround();
+                }
+            }
+        } finally {
+            waiting.end();
+        }
+    }
+
+    /** Fails if somebody was lost, as far as the thread has not been told: at the epoch that this PE is in, or at the next one, which it then takes as passed. */
+    private void requireNoLoss(int toldBefore) {
+        synchronized (change) {
+            long broken = log.firstBroken(toldBefore);
+            if (broken == arrived + 1 && !isInside) {
+                arrived = broken;
+                PeerLostException lost = tell(broken);
+                control.arrive(me, broken);
+                throw lost;
+            }
+            if (broken <= arrived + 1) {
+                throw lost(broken);
+            }
+        }
+    }
+
+    private PeerLostException tell(long epoch) {
+        synchronized (change) {
+            isInside = false;
+            lastWasBroken = true;
+            members.pass(epoch);
+            told = Math.max(told, log.end(epoch));
+            return lost(epoch);
+        }
+    }
+
+    private PeerLostException lost(long epoch) {
+        SortedSet<Integer> lost = log.lostAt(epoch);
+        String who = lost.stream().map(this::describe).collect(Collectors.joining(", "));
+        return new PeerLostException("job '" + job + "' has lost " + who + ", as PE " + me + " found when it waited; this PE has all that it had, and can go on with PEs " + members.describe()
+                + ": what was waited for is over, the next barrier meets theirs", lost);
+    }
+
+    private String describe(int pe) {
+        return "PE " + pe + " (process " + control.process(pe) + (control.hasLeft(pe) ? " has left the job)" : " has ended)");
+    }
+
+    /** Looks whether those are alive that have not come to an epoch. */
+    private void look(long epoch, int[] others, int from) {
+        for (int index = from; index < others.length; index++) {
+            if (control.arrival(others[index]) < epoch && isDead(others[index])) {
+                synchronized (change) {
+                    lose(epoch);
+                }
+                return;
+            }
+        }
+    }
+
+    /** Looks whether all are alive, outside of a meeting. */
+    private void lookAround() {
+        for (int pe : members.others()) {
+            if (isDead(pe)) {
+                synchronized (change) {
+                    if (!isInside) {
+                        lose(arrived + 1);
+                    } else if (control.arrival(pe) < arrived) {
+                        lose(arrived);
+                    } // else this epoch may complete yet, and the thread in it finds out whether it does
+                }
+            }
+        }
+    }
+
+    /** The lock of its place is free, or another JVM has it that was not admitted. */
+    private boolean isDead(int pe) {
+        return !locks.isHeld(pe) || control.holder(pe) != members.incarnation(pe);
+    }
+
+    /** Adds the loss of all who are dead, unless that epoch, or a later one, is broken already. */
+    private void lose(long epoch) {
+        assert Thread.holdsLock(change);
+        if (!locks.tryAgreement()) {
+            return; // somebody else is about to
+        }
+        try {
+            if (log.lastBroken() < epoch) {
+                int size = log.size();
+                for (int pe = 0; pe < control.count(); pe++) {
+                    int last = log.last(pe);
+                    if (pe != me && !log.isLoss(last) && (!locks.isHeld(pe) || control.holder(pe) != log.incarnation(last))) {
+                        size = log.lose(size, epoch, pe, log.incarnation(last));
+                    }
+                }
+                log.publish(size);
+            }
+        } finally {
+            locks.endAgreement();
+        }
+    }
+
+    /** Admits those to an epoch who have claimed the places of lost ones; this PE has not come to it yet, so nobody can have passed it. */
+    private void admit(long epoch) {
+        assert Thread.holdsLock(change);
+        if (!locks.tryAgreement()) {
+            return; // at the next epoch, then
+        }
+        try {
+            long claims = control.claims();
+            if (log.lastBroken() >= epoch) {
+                return;
+            }
+            boolean isDone = true;
+            int size = log.size();
+            for (int pe = 0; pe < control.count(); pe++) {
+                int last = log.last(pe);
+                if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
+                    boolean isFree = log.isLoss(last) && control.isPublished(pe) && size < MembershipLog.CAPACITY - control.count();
+                    if (isFree) {
+                        control.arrive(pe, epoch);
+                        size = log.admit(size, epoch, pe, control.holder(pe));
+                    }
+                    isDone &= isFree;
+                }
+            }
+            log.publish(size);
+            claimsSeen = isDone ? claims : claimsSeen;
+        } finally {
+            locks.endAgreement();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new HeapClosedException("PE " + me + " has left the job '" + job + "'");
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+}

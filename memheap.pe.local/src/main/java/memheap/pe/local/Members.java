@@ -1,0 +1,147 @@
+package memheap.pe.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Who is in the job as seen by this PE: it follows the log up to the epochs that it has passed, and has the heaps of the others mapped. {@link #pass}
+ * is called by one thread at a time; all else is safe for all threads.
+ */
+final class Members implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Members.class.getName());
+
+    /** What others see at once. */
+    private record View(int[] others, int[] incarnations, SortedSet<Integer> lost, PeerHeap[] heaps, long version) {
+    }
+
+    private final SystemCalls system;
+    private final HeapLayout layout;
+    private final ControlFile control;
+    private final MembershipLog log;
+    private final int me;
+    private final PeerHeap[] heaps;                                       // used in pass, as all that follow
+    private final boolean[] isMember;
+    private final int[] incarnations;
+    private final SortedSet<Integer> lost = new TreeSet<>();
+    private int followed;                                                 // entries of the log
+    private long heapChanges;
+    private volatile View view;
+
+    Members(SystemCalls system, HeapLayout layout, ControlFile control, MembershipLog log, int me) {
+        this.system = system;
+        this.layout = layout;
+        this.control = control;
+        this.log = log;
+        this.me = me;
+        this.heaps = new PeerHeap[control.count()];
+        this.isMember = new boolean[control.count()];
+        this.incarnations = new int[control.count()];
+        this.view = new View(new int[0], incarnations.clone(), Collections.emptySortedSet(), heaps.clone(), 0);
+    }
+
+    /** Follows the log to the end of an epoch, and the others in what they have given its pages. */
+    void pass(long epoch) {
+        long changes = control.heapChanges();
+        int end = log.end(epoch);
+        if (end > followed) {
+            follow(end);
+        }
+        if (changes != heapChanges) {
+            heapChanges = changes;
+            refresh();
+        }
+    }
+
+    private void follow(int end) {
+        var admitted = new TreeSet<Integer>();
+        for (; followed < end; followed++) {
+            int pe = log.pe(followed);
+            isMember[pe] = !log.isLoss(followed);
+            if (log.isLoss(followed)) {
+                lost.add(pe);
+                admitted.remove(pe);
+            } else {
+                lost.remove(pe);
+                admitted.add(pe);
+                incarnations[pe] = log.incarnation(followed);
+            }
+        }
+        admitted.remove(me);
+        admitted.forEach(this::attach);
+        int[] others = IntStream.range(0, isMember.length).filter(pe -> pe != me && isMember[pe]).toArray();
+        view = new View(others, incarnations.clone(), Collections.unmodifiableSortedSet(new TreeSet<>(lost)), heaps.clone(), view.version + 1);
+    }
+
+    /** A PE whose heap cannot be found has died since: it is soon lost, and cannot be reached until then. */
+    private void attach(int pe) {
+        PeerHeap before = heaps[pe];
+        heaps[pe] = null;
+        try {
+            heaps[pe] = PeerHeap.attach(system, layout, control, pe, incarnations[pe]);
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "the heap of PE {0} cannot be found: {1}", pe, gone.getMessage());
+        }
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private void refresh() {
+        for (PeerHeap heap : heaps) {
+            if (heap != null) {
+                try {
+                    heap.refresh();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException("a part of another PE's heap could not be mapped", failed);
+                }
+            }
+        }
+    }
+
+    /** The members but this one; not to be changed. */
+    int[] others() {
+        return view.others;
+    }
+
+    SortedSet<Integer> lost() {
+        return view.lost;
+    }
+
+    int incarnation(int pe) {
+        return view.incarnations[pe];
+    }
+
+    long version() {
+        return view.version;
+    }
+
+    /** The heap of another PE, if that is not lost and has been found. */
+    Optional<PeerHeap> heap(int pe) {
+        View seen = view;
+        return seen.lost.contains(pe) ? Optional.empty() : Optional.ofNullable(seen.heaps[pe]);
+    }
+
+    /** The others, for messages. */
+    String describe() {
+        return Arrays.toString(view.others);
+    }
+
+    @Override
+    public void close() {
+        view = new View(new int[0], view.incarnations, view.lost, new PeerHeap[heaps.length], view.version + 1);
+        for (PeerHeap heap : heaps) {
+            if (heap != null) {
+                heap.close();
+            }
+        }
+    }
+}
