@@ -139,7 +139,7 @@ public final class Chaos {
     }
 
     private static Map<String, String> settings(String backing, Path folder) {
-        return new HashMap<>(Map.of("memheap.size", String.valueOf(HEAP_BYTES), "memheap.windows", "16", "memheap.init.timeout", "3s", "memheap.onStop", "reclaim",
+        return new HashMap<>(Map.of("memheap.size", String.valueOf(HEAP_BYTES), "memheap.windows", "16", "memheap.init.timeout", "6s", "memheap.onStop", "reclaim",
                 "memheap.backing", backing.equals("file") ? "file:" + folder.resolve("heap") : backing));
     }
 
