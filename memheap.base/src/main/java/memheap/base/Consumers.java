@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import memheap.base.ledger.Tenure;
 
 /** Who uses the heap: for each bundle its heap, those that it has for others, and their arenas, until it stops. Safe for all threads. */
@@ -15,12 +16,15 @@ final class Consumers {
     private final HeapEngine engine;
     private final Gate gate;
     private final Bookkeeping bookkeeping;
+    private final UnaryOperator<OwnedHeap> view;
     private final Map<Long, Consumer> byBundle = new HashMap<>(); // guarded by this
 
-    Consumers(HeapEngine engine, Gate gate, Bookkeeping bookkeeping) {
+    /** @param view what is handed out of a heap */
+    Consumers(HeapEngine engine, Gate gate, Bookkeeping bookkeeping, UnaryOperator<OwnedHeap> view) {
         this.engine = engine;
         this.gate = gate;
         this.bookkeeping = bookkeeping;
+        this.view = view;
     }
 
     /** A bundle's heap of its own name or another one, which ends with the bundle; begins its tenure unless it has one. */
@@ -38,7 +42,7 @@ final class Consumers {
         private final Map<String, ConsumerHeap> heaps = new HashMap<>();
 
         ConsumerHeap heap(String name) {
-            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(bookkeeping.heap(engine, gate, tenure(name))));
+            return heaps.computeIfAbsent(name, unknown -> new ConsumerHeap(view.apply(bookkeeping.heap(engine, gate, tenure(name)))));
         }
 
         private Tenure tenure(String name) {

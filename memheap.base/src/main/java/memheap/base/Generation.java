@@ -32,6 +32,7 @@ final class Generation {
     private volatile Account suspended;             // what serves the base while the users wait; null if they do not
     private volatile boolean offersCaches;
     private Candidate candidate;                    // confined to memheap-lifecycle; null while orphaned
+    private boolean isUnbroken = true;              // confined to memheap-lifecycle
 
     Generation(long number, Candidate candidate, Window window, ModuleMaker.Outcome.Made made, Optional<Bookkeeper> books, Optional<Quarantine> quarantine, Duration callTimeout) {
         this.number = number;
@@ -156,8 +157,14 @@ final class Generation {
         account = made.keepsAccount() ? new ModuleAccount(guarded) : new CheckedAccount(guarded, known);
     }
 
+    /** Whether one module has served it from the start, so that its offsets are a pure function of the calls. */
+    boolean isUnbroken() {
+        return isUnbroken;
+    }
+
     /** Takes the module away; what needs it waits until {@link #settle}. */
     GuardedModule detach() {
+        isUnbroken = false;
         GuardedModule departing = account.module().orElseThrow();
         account = new DepartingAccount(account.known(), forBase.liveBytes(), window.byteSize(), new CountDownLatch(1));
         candidate = null;

@@ -66,6 +66,18 @@ final class GuardedHeap extends OwnedHeap {
         return blocks.live(address).orElseThrow(() -> blocks.refusal(call, address, engine().fateOf(address, Guard.LEAST_FRONT_BYTES)));
     }
 
+    /** A block between guards moves, so that whoever still uses the old address is found out. */
+    @Override
+    boolean resizesInPlace(long address, long newByteSize) {
+        return false;
+    }
+
+    @Override
+    long allocateForOwnerOf(long address, long byteSize) {
+        GuardedBlock block = live("resize", address);
+        return allocate(byteSize, Memheap.MINIMUM_ALIGNMENT, block.tenure().ended().isEmpty() ? block.tenure() : tenure(), false);
+    }
+
     /** Moves if there is room, so that whoever still uses the old address is found out. */
     @Override
     long resize(long address, long newByteSize) {

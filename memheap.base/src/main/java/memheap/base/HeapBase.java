@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import memheap.api.Memheap;
+import memheap.base.job.Conference;
+import memheap.base.job.HeapPart;
 import memheap.base.ledger.Owner;
 import memheap.base.ledger.Tenure;
 import memheap.event.BlockGroup;
@@ -46,6 +49,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final Upkeep upkeep;
     private final ConsumerDepartures departures;
     private final Selection selection;
+    private final Optional<SymmetricPart> part;
     private final HeapVerification verification;
     private final Dossiers dossiers;
     private final Dossier dossier;
@@ -54,6 +58,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private volatile Settings settings;
     private volatile String remark = "";  // what the last configuration has not brought about
     private volatile List<WindowHolder> windowHolders = List.of();
+    private volatile Supplier<String> explainedElsewhere = () -> "";
     private boolean begun;      // confined to memheap-lifecycle
     private boolean ended;      // confined to memheap-lifecycle
     private boolean published;  // confined to memheap-lifecycle
@@ -70,21 +75,37 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     HeapBase(Settings wanted, Runnable onFirstActive, InstantSource time) throws IOException {
+        this(wanted, onFirstActive, time, HeapMemory.open(wanted.memory()), Optional.empty());
+    }
+
+    /**
+     * The heap of a PE in a job: it changes by calls of all PEs alone.
+     *
+     * @param memory that the job has given to this PE
+     * @param conferences makes the calls, for what the heap can do of them
+     */
+    HeapBase(Settings wanted, Runnable onFirstActive, HeapMemory memory, Function<HeapPart, Conference> conferences) {
+        this(wanted, onFirstActive, InstantSource.system(), memory, Optional.of(conferences));
+    }
+
+    private HeapBase(Settings wanted, Runnable onFirstActive, InstantSource time, HeapMemory memory, Optional<Function<HeapPart, Conference>> conferences) {
         this.onFirstActive = onFirstActive;
-        this.memory = HeapMemory.open(wanted.memory());
+        this.memory = memory;
         this.settings = possible(wanted);
         var gate = new Gate();
         this.bookkeeping = new Bookkeeping(settings, memory.reserve().memory(), events);
         this.engine = new HeapEngine(memory, gate, this, bookkeeping.reservations());
         this.figures = new HeapFigures(engine, bookkeeping);
-        this.consumers = new Consumers(engine, gate, bookkeeping);
         this.reports = new OwnerReports(bookkeeping);
         this.clock = new HeapClock(bookkeeping.clock(), time);
         var maker = new ModuleMaker(memory, settings);
         this.generations = new Generations(engine, figures, gate, maker, events, bookkeeping, settings.callTimeout());
         this.upkeep = new Upkeep(generations, engine, gate, bookkeeping, this::quarantine);
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
-        this.selection = new Selection(generations, orphanage, maker, events, settings.policy());
+        this.selection = new Selection(generations, orphanage, maker, events, settings.policy(), conferences.isPresent());
+        this.part = conferences.map(symmetric -> new SymmetricPart(lifecycle, selection, generations, memory, settings, () -> changeNow(() -> { })));
+        Optional<Conference> conference = conferences.map(made -> made.apply(part.orElseThrow()));
+        this.consumers = new Consumers(engine, gate, bookkeeping, own -> conference.<OwnedHeap>map(all -> new CollectiveHeap(own, gate, all)).orElse(own));
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, reports, events);
         this.dossiers = new Dossiers(settings.dossiers(), System::nanoTime);
         this.dossier = new Dossier(generations, maker, figures, reports, bookkeeping.reservations());
@@ -176,7 +197,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
      * @param bundleOf the number of the active bundle of a name
      */
     Memheap facade(long bundle, String name, Function<String, OptionalLong> bundleOf) {
-        return new HeapFacade(consumers.heapOf(bundle, name), figures, other -> facade(bundleOf.apply(other).orElse(bundle), other, bundleOf));
+        Function<String, Memheap> others = other -> facade(bundleOf.apply(other).orElse(bundle), other, bundleOf);
+        Consumers.ConsumerHeap consumer = consumers.heapOf(bundle, name);
+        return part.isPresent() ? new CollectiveFacade(consumer, figures, others) : new HeapFacade(consumer, figures, others);
     }
 
     /**
@@ -207,9 +230,10 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         do {
             selection.reconcile();
         } while (!upkeep.tryHoldWhatIsReserved());
+        part.ifPresent(SymmetricPart::tell);
         windowHolders = generations.windowHolders();
         String settled = generations.active().map(Generation::component).orElse("");
-        if (!published && generations.active().isPresent()) {
+        if (!published && part.map(symmetric -> symmetric.wanted() != HeapPart.NONE).orElse(generations.active().isPresent())) {
             published = true;
             Thread.ofPlatform().name("memheap-publish").daemon().start(onFirstActive); // the registry may wait for locks that a stopping thread holds
         }
@@ -305,7 +329,14 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     }
 
     private String explain(Usages usages) {
-        return Explanation.of(engine.world(), selection.statuses(), windowHolders.stream().map(holder -> holder.describe(usages)).toList(), settings, memory.reserve().description(), remark);
+        String text = Explanation.of(engine.world(), selection.statuses(), windowHolders.stream().map(holder -> holder.describe(usages)).toList(), settings, memory.reserve().description(), remark);
+        String more = explainedElsewhere.get();
+        return more.isEmpty() ? text : text + "\n" + more;
+    }
+
+    /** Has {@link #explain} tell what somebody else knows too. */
+    void explainAlso(Supplier<String> text) {
+        explainedElsewhere = text;
     }
 
     @Override

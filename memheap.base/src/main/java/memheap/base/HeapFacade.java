@@ -12,7 +12,7 @@ import memheap.api.HeapStatistics;
 import memheap.api.Memheap;
 
 /** What one consuming bundle sees of the heap. */
-final class HeapFacade implements Memheap {
+class HeapFacade implements Memheap {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 

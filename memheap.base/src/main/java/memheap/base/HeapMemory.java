@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import memheap.pe.spi.EngineUnavailableException;
+import memheap.pe.spi.JobSession;
 
 /**
  * The reserve and its windows. Window {@code i} starts at the symmetric address {@code (i + 1) * stride}; the stride is the smallest power of two that a
@@ -37,9 +39,23 @@ final class HeapMemory implements AutoCloseable {
      * @throws IOException if the system has not so much of it, or huge pages were asked for and cannot be had
      */
     static HeapMemory open(Settings.Memory settings) throws IOException {
-        long stride = 1L << strideBits(settings.windowBytes());
-        Optional<SystemCalls> calls = systemCalls();
-        return new HeapMemory(reserve(settings, calls, stride * (settings.windows() + 1), stride), settings);
+        return new HeapMemory(reserve(settings, systemCalls(), byteSize(settings), byteAlignment(settings)), settings);
+    }
+
+    /** The heap of a PE, in the memory that the session of its job has; {@link #byteSize} and {@link #byteAlignment} say how much that has to be. */
+    static HeapMemory of(Settings.Memory settings, JobSession session) throws EngineUnavailableException {
+        SystemCalls calls = systemCalls().orElseThrow(() -> new EngineUnavailableException("a symmetric heap needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED"));
+        return new HeapMemory(new SessionReserve(calls, session, byteAlignment(settings)), settings);
+    }
+
+    /** How much address space a heap takes. */
+    static long byteSize(Settings.Memory settings) {
+        return byteAlignment(settings) * (settings.windows() + 1);
+    }
+
+    /** What the start of that address space is a multiple of. */
+    static long byteAlignment(Settings.Memory settings) {
+        return 1L << strideBits(settings.windowBytes());
     }
 
     private static Reserve reserve(Settings.Memory settings, Optional<SystemCalls> calls, long byteSize, long byteAlignment) throws IOException {
@@ -62,7 +78,7 @@ final class HeapMemory implements AutoCloseable {
     }
 
     private static Reserve named(Settings.Memory settings, SystemCalls calls, long byteSize, long byteAlignment) throws IOException {
-        var layout = new HeapFileLayout(settings.windowBytes(), settings.windows(), byteSize, Math.min(SharedReserve.LARGEST_GRANULE, byteAlignment));
+        var layout = new HeapFileLayout(settings.windowBytes(), settings.windows(), byteSize, Math.min(Granules.LARGEST_BYTES, byteAlignment));
         HeapFile file = HeapFile.open(calls, settings.file().orElseThrow(), layout);
         try {
             return new NamedReserve(calls, file, byteAlignment);

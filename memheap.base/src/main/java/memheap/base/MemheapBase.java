@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
+import memheap.pe.spi.ProcessingElementEngine;
 import memheap.spi.MemheapComponent;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +46,9 @@ public final class MemheapBase {
     private final HeapBase heap;
     private final Publication publication;
     private final ServiceRegistration<MemheapInspector> inspector;
+    private final Optional<JobMember> job;
     private final SynchronousBundleListener stops = this::bundleChanged;
+    private final FrameworkListener starts = this::frameworkChanged;
 
     /**
      * Reserves the memory and can be inspected from now on.
@@ -54,8 +61,19 @@ public final class MemheapBase {
     public MemheapBase(BundleContext context, Map<String, ?> configuration) throws IOException {
         this.context = context;
         this.heap = heap(configuration);
-        this.publication = new Publication(context, this::facade);
-        this.inspector = context.registerService(MemheapInspector.class, heap, null);
+        this.publication = Publication.local(context, consumer -> facade(heap, consumer));
+        this.inspector = context.registerService(MemheapInspector.class, heap, new Hashtable<>(Map.of("memheap.scope", "local")));
+        this.job = job(configuration).map(settings -> new JobMember(settings, new JobServices(context, this::facade)));
+        heap.explainAlso(() -> job.map(JobMember::explain).orElse(""));
+    }
+
+    private Optional<JobSettings> job(Map<String, ?> configuration) {
+        try {
+            return JobSettings.read(configuration, context::getProperty);
+        } catch (IllegalArgumentException wrong) {
+            LOG.log(Level.ERROR, "memheap joins no job: {0}", wrong.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What is wrong is logged here, since Declarative Services tells it where few look. */
@@ -68,8 +86,8 @@ public final class MemheapBase {
         }
     }
 
-    private Memheap facade(Bundle consumer) {
-        return heap.facade(consumer.getBundleId(), nameOf(consumer), this::activeBundle);
+    private Memheap facade(HeapBase of, Bundle consumer) {
+        return of.facade(consumer.getBundleId(), nameOf(consumer), this::activeBundle);
     }
 
     private static String nameOf(Bundle bundle) {
@@ -84,7 +102,9 @@ public final class MemheapBase {
     private void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPED) {
             Bundle bundle = event.getBundle();
-            heap.end(bundle.getBundleId(), String.format(Locale.ROOT, "the bundle %s %s has stopped", nameOf(bundle), bundle.getVersion()));
+            String why = String.format(Locale.ROOT, "the bundle %s %s has stopped", nameOf(bundle), bundle.getVersion());
+            heap.end(bundle.getBundleId(), why);
+            job.ifPresent(member -> member.withHeap(symmetric -> symmetric.end(bundle.getBundleId(), why)));
         }
     }
 
@@ -99,10 +119,21 @@ public final class MemheapBase {
         try {
             context.addBundleListener(stops);
             heap.begin();
+            context.addFrameworkListener(starts);
+            if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
+                job.ifPresent(JobMember::mayJoin);
+            }
         } catch (RuntimeException | Error failed) {
             LOG.log(Level.ERROR, "memheap does not start", failed);
             close();
             throw failed;
+        }
+    }
+
+    /** No job is joined before the framework has started all that is installed, so that the order in which that happens decides nothing. */
+    private void frameworkChanged(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.STARTED) {
+            job.ifPresent(JobMember::mayJoin);
         }
     }
 
@@ -116,20 +147,23 @@ public final class MemheapBase {
             return;
         }
         heap.configure(wanted);
+        job.ifPresent(member -> member.withHeap(symmetric -> JobSettings.read(configuration, context::getProperty).ifPresent(changed -> symmetric.configure(changed.heap()))));
     }
 
     /** Takes the services away first: consumers give their blocks back while there is a heap. */
     @Deactivate
     void close() {
         publication.close();
-        removeBundleListener();
+        job.ifPresent(JobMember::close);
+        removeListeners();
         Publication.unregister(inspector);
         heap.close();
     }
 
-    private void removeBundleListener() {
+    private void removeListeners() {
         try {
             context.removeBundleListener(stops);
+            context.removeFrameworkListener(starts);
         } catch (IllegalStateException already) {
             // the framework has done so, since this bundle has stopped
         }
@@ -142,30 +176,50 @@ public final class MemheapBase {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void addComponent(MemheapComponent component, Map<String, ?> properties) {
         heap.add(candidate(component, properties));
+        job.ifPresent(member -> member.add(serviceId(properties), () -> candidate(component, properties)));
     }
 
     void updatedComponent(MemheapComponent component, Map<String, ?> properties) {
         heap.update(candidate(component, properties));
+        job.ifPresent(member -> member.update(serviceId(properties), () -> candidate(component, properties)));
     }
 
     void removeComponent(MemheapComponent component, Map<String, ?> properties) {
         heap.remove(serviceId(properties));
+        job.ifPresent(member -> member.remove(serviceId(properties)));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void addListener(MemheapListener listener) {
         heap.add(listener);
+        job.ifPresent(member -> member.add(listener));
     }
 
     void removeListener(MemheapListener listener) {
         heap.remove(listener);
+        job.ifPresent(member -> member.remove(listener));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addEngine(ProcessingElementEngine engine, Map<String, ?> properties) {
+        String name = properties.get(ProcessingElementEngine.NAME) instanceof String text ? text : "";
+        job.ifPresent(member -> member.add(new EngineChoice.Engine(name, engine, serviceId(properties), ranking(properties), bundleText(properties))));
+    }
+
+    void removeEngine(ProcessingElementEngine engine, Map<String, ?> properties) {
+        job.ifPresent(member -> member.removeEngine(serviceId(properties)));
+    }
+
+    private String bundleText(Map<String, ?> properties) {
+        Bundle bundle = context.getBundle((Long) properties.get(Constants.SERVICE_BUNDLEID));
+        return String.format(Locale.ROOT, "%s %s", bundle.getSymbolicName(), bundle.getVersion());
     }
 
     private Candidate candidate(MemheapComponent component, Map<String, ?> properties) {
         long serviceId = serviceId(properties);
         Bundle bundle = context.getBundle((Long) properties.get(Constants.SERVICE_BUNDLEID));
         String name = properties.get(MemheapComponent.NAME) instanceof String text ? text : "";
-        return new Candidate(name, component, serviceId, ranking(properties), String.format(Locale.ROOT, "%s %s", bundle.getSymbolicName(), bundle.getVersion()),
+        return new Candidate(name, component, serviceId, ranking(properties), bundleText(properties),
                 String.format(Locale.ROOT, "%s/%d/%d", name, bundle.getBundleId(), bundle.getLastModified()));
     }
 

@@ -84,9 +84,7 @@ class NativeReserve implements Reserve {
 
     @Override
     public MemorySegment scratch(long byteSize, Arena arena) throws IOException {
-        long mappedBytes = Math.max(byteSize, 1);
-        long address = system.mapAnonymous(mappedBytes);
-        return MemorySegment.ofAddress(address).reinterpret(byteSize, arena, segment -> unmap(address, mappedBytes));
+        return system.anonymous(byteSize, arena);
     }
 
     @Override

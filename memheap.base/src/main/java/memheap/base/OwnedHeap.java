@@ -141,10 +141,20 @@ class OwnedHeap implements AddressHeap {
         return engine.resizeInPlace(address, newByteSize, tenure) ? address : move(address, engine.usableBytes(address, tenure), newByteSize);
     }
 
-    /** A block that moves stays with its owner, whoever resizes it. */
-    private long move(long address, long usableBytes, long newByteSize) {
+    /** Gives a live block another size where it is. @return whether it has that size now */
+    boolean resizesInPlace(long address, long newByteSize) {
+        checkNotReclaimed("resize", address);
+        return engine.resizeInPlace(address, newByteSize, tenure);
+    }
+
+    /** Takes a block for whoever has another one, for that to move to: it stays with its owner, whoever resizes it. */
+    long allocateForOwnerOf(long address, long byteSize) {
         Tenure owner = engine.tenureOf(address).filter(known -> known.ended().isEmpty()).orElse(tenure);
-        long moved = owner == tenure ? allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT) : engine.allocate(newByteSize, Memheap.MINIMUM_ALIGNMENT, owner);
+        return owner == tenure ? allocate(byteSize, Memheap.MINIMUM_ALIGNMENT) : engine.allocate(byteSize, Memheap.MINIMUM_ALIGNMENT, owner);
+    }
+
+    private long move(long address, long usableBytes, long newByteSize) {
+        long moved = allocateForOwnerOf(address, newByteSize);
         MemorySegment memory = engine.memory();
         MemorySegment.copy(memory, address, memory, moved, Math.min(usableBytes, newByteSize));
         try {

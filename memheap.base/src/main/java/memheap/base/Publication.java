@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import memheap.api.Memheap;
+import memheap.pe.SymmetricMemheap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -21,19 +23,33 @@ final class Publication implements AutoCloseable {
 
     private final BundleContext context;
     private final Function<Bundle, Memheap> facades;
-    private ServiceRegistration<Memheap> registration; // guarded by this; null before open and after close
+    private final String[] types;
+    private final String scope;
+    private ServiceRegistration<?> registration; // guarded by this; null before open and after close
     private boolean closed;                            // guarded by this
 
-    Publication(BundleContext context, Function<Bundle, Memheap> facades) {
+    /** The heap of this JVM alone. */
+    static Publication local(BundleContext context, Function<Bundle, Memheap> facades) {
+        return new Publication(context, facades, "local", Memheap.class);
+    }
+
+    /** The heap of this PE. */
+    static Publication symmetric(BundleContext context, Function<Bundle, Memheap> facades) {
+        return new Publication(context, facades, "symmetric", Memheap.class, SymmetricMemheap.class);
+    }
+
+    private Publication(BundleContext context, Function<Bundle, Memheap> facades, String scope, Class<?>... types) {
         this.context = context;
         this.facades = facades;
+        this.scope = scope;
+        this.types = Stream.of(types).map(Class::getName).toArray(String[]::new);
     }
 
     /** Registers the service, once, unless the base is about to stop. */
     void open() {
-        ServiceRegistration<Memheap> made;
+        ServiceRegistration<?> made;
         try {
-            made = context.registerService(Memheap.class, new PerBundle(facades), new Hashtable<>(Map.of("memheap.scope", "local")));
+            made = context.registerService(types, new PerBundle(facades), new Hashtable<>(Map.of("memheap.scope", scope)));
         } catch (IllegalStateException stopped) {
             LOG.log(Level.DEBUG, "the base stopped before its heap could be published", stopped);
             return;
@@ -43,7 +59,7 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    private synchronized boolean keep(ServiceRegistration<Memheap> made) {
+    private synchronized boolean keep(ServiceRegistration<?> made) {
         registration = closed ? null : made;
         return !closed;
     }
@@ -51,14 +67,14 @@ final class Publication implements AutoCloseable {
     /** Takes the service away: consumers that are stopped by it still have a heap to give their blocks back to. */
     @Override
     public void close() {
-        ServiceRegistration<Memheap> open = takeAway();
+        ServiceRegistration<?> open = takeAway();
         if (open != null) {
             unregister(open);
         }
     }
 
-    private synchronized ServiceRegistration<Memheap> takeAway() {
-        ServiceRegistration<Memheap> open = registration;
+    private synchronized ServiceRegistration<?> takeAway() {
+        ServiceRegistration<?> open = registration;
         registration = null;
         closed = true;
         return open;

@@ -29,18 +29,22 @@ final class Selection {
     private final Orphanage orphanage;
     private final ModuleMaker maker;
     private final EventPublisher events;
+    private final boolean isAgreedOn;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<String, String> quarantine = new HashMap<>();
     private final Set<Candidate> waiting = new HashSet<>();
+    private final Map<Candidate, String> remarks = new HashMap<>();
     private Policy policy;
     private volatile List<ComponentStatus> statuses = List.of();
 
-    Selection(Generations generations, Orphanage orphanage, ModuleMaker maker, EventPublisher events, Policy policy) {
+    /** @param isAgreedOn whether others have a say in who serves, so that the one who does goes on until they do, or it cannot */
+    Selection(Generations generations, Orphanage orphanage, ModuleMaker maker, EventPublisher events, Policy policy, boolean isAgreedOn) {
         this.generations = generations;
         this.orphanage = orphanage;
         this.maker = maker;
         this.events = events;
         this.policy = policy;
+        this.isAgreedOn = isAgreedOn;
     }
 
     /** All candidates, best first; safe for all threads. */
@@ -81,6 +85,7 @@ final class Selection {
     void remove(long serviceId) {
         find(serviceId).ifPresent(candidate -> {
             candidates.remove(candidate);
+            remarks.remove(candidate);
             events.publish(new ComponentDeparted(candidate.name(), String.format(Locale.ROOT, "component '%s' of %s departs",
                     candidate.name(), candidate.bundle())));
             reconcile();
@@ -113,8 +118,37 @@ final class Selection {
         Map<Candidate, String> excluded = excluded();
         List<Candidate> eligible = candidates.stream().sorted(policy.order()).filter(candidate -> !excluded.containsKey(candidate)).toList();
         eligible.stream().filter(candidate -> candidate.standing() == Standing.NEW).forEach(candidate -> introduce(candidate, eligible, excluded));
-        serveFirstOf(eligible);
+        if (!isAgreedOn) {
+            serveFirstOf(eligible);
+        } else if (generations.active().filter(active -> eligible.stream().noneMatch(active::belongsTo)).isPresent()) {
+            generations.deactivate();
+        }
         publish(excluded);
+    }
+
+    /** Those that can serve, best first. */
+    List<Candidate> able() {
+        Map<Candidate, String> excluded = excluded();
+        return candidates.stream().sorted(policy.order()).filter(candidate -> candidate.standing() == Standing.HEALTHY && !excluded.containsKey(candidate)).toList();
+    }
+
+    /**
+     * Has a candidate serve in a certain window.
+     *
+     * @return whether it serves
+     */
+    boolean tryServe(Candidate candidate, Window window) {
+        if (generations.isActive(candidate)) {
+            return true;
+        }
+        Optional<Generation> earlier = generations.of(candidate).filter(generation -> generation.window() == window);
+        earlier.ifPresent(generations::resume);
+        return earlier.isPresent() || window.isFree() && opened(candidate, window);
+    }
+
+    /** Says of a candidate why it stands by. */
+    void remark(Candidate candidate, String remark) {
+        remarks.put(candidate, remark);
     }
 
     private void serveFirstOf(List<Candidate> bestFirst) {
@@ -145,7 +179,7 @@ final class Selection {
     /** Gets to know a new candidate: has it continue what it once left, or else shows that it can make a module. */
     private void introduce(Candidate candidate, List<Candidate> eligible, Map<Candidate, String> excluded) {
         publishInitialising(candidate, excluded);
-        boolean best = eligible.stream().filter(other -> other.standing() == Standing.HEALTHY || other == candidate).findFirst().orElseThrow() == candidate;
+        boolean best = !isAgreedOn && eligible.stream().filter(other -> other.standing() == Standing.HEALTHY || other == candidate).findFirst().orElseThrow() == candidate;
         if (continues(candidate)) {
             candidate.become(Standing.HEALTHY, "");
         } else if (candidate.standing() == Standing.NEW && !best) {
@@ -263,7 +297,7 @@ final class Selection {
             case WAITING -> "waits for a window: " + generations.describeHolders();
             case EXCLUDED -> "is left out: " + exclusion.orElseThrow();
             case REFUSED, QUARANTINED -> candidate.reason();
-            case STANDBY, INITIALISING -> "stands by: a component of higher priority serves";
+            case STANDBY, INITIALISING -> "stands by: " + remarks.getOrDefault(candidate, isAgreedOn ? "all PEs have to agree on it, in their next call" : "a component of higher priority serves");
         };
         return new ComponentStatus(candidate.name(), state, policy.priority(candidate), candidate.serviceId(), candidate.bundle(), reason);
     }

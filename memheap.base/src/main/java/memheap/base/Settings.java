@@ -240,6 +240,11 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return new Settings(memory, policy, callTimeout, new Ownership(Ownership.Ledger.OFF, ownership.sampleBytes(), ownership.onStop(), Map.of()), possible, dossiers);
     }
 
+    /** These settings for the heap of a job: its blocks belong to no bundle, and dossiers are those of the local heap. */
+    Settings inJob() {
+        return new Settings(memory, policy, callTimeout, new Ownership(ownership.ledger(), ownership.sampleBytes(), Ownership.OnStop.KEEP, ownership.bounds()), hardening, Optional.empty());
+    }
+
     /** These settings with what can change while the heap is used; with other limits and reservations only if they have been taken over. */
     Settings withChanges(Settings wanted, boolean bound) {
         return new Settings(memory, wanted.policy, callTimeout,

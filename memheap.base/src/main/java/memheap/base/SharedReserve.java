@@ -1,8 +1,6 @@
 package memheap.base;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Locale;
 
 /**
@@ -12,17 +10,12 @@ import java.util.Locale;
  */
 final class SharedReserve extends NativeReserve {
 
-    static final long LARGEST_GRANULE = 2 << 20;
-    private static final VarHandle CLAIMED = MethodHandles.arrayElementVarHandle(byte[].class);
-
     private final int descriptor;
-    private final long granuleBytes;
-    private final byte[] claimed; // 1 for a granule with pages; written under lock on this, read without
+    private final Granules granules;
 
     SharedReserve(SystemCalls system, long byteSize, long byteAlignment) throws IOException {
         super(system, byteSize, byteAlignment);
-        this.granuleBytes = Math.min(LARGEST_GRANULE, byteAlignment);
-        this.claimed = new byte[Math.toIntExact(Math.ceilDiv(byteSize, granuleBytes))];
+        this.granules = new Granules(new FilePages(), byteSize, byteAlignment);
         this.descriptor = file(byteSize);
     }
 
@@ -35,6 +28,26 @@ final class SharedReserve extends NativeReserve {
         }
     }
 
+    private final class FilePages implements Granules.Pages {
+
+        @Override
+        public void claim(long address, long byteSize) throws IOException {
+            try {
+                system.claim(descriptor, address, byteSize);
+            } catch (IOException full) {
+                system.punchHole(descriptor, address, byteSize); // a call that fails half-way keeps the pages it got
+                throw full;
+            }
+            system.remapFile(base + address, byteSize, descriptor, address);
+        }
+
+        @Override
+        public void release(long address, long byteSize) throws IOException {
+            system.remapAnonymous(base + address, byteSize);
+            system.punchHole(descriptor, address, byteSize);
+        }
+    }
+
     @Override
     public boolean commitsByTouch() {
         return false;
@@ -42,63 +55,27 @@ final class SharedReserve extends NativeReserve {
 
     @Override
     public void claim(long address, long byteSize) throws IOException {
-        int last = granule(address + Math.max(byteSize, 1) - 1);
-        for (int granule = granule(address); granule <= last; granule++) {
-            if ((byte) CLAIMED.getAcquire(claimed, granule) == 0) {
-                claimGranule(granule);
-            }
-        }
-    }
-
-    private synchronized void claimGranule(int granule) throws IOException {
-        if (claimed[granule] != 0) {
-            return;
-        }
-        long offset = granule * granuleBytes;
-        try {
-            system.claim(descriptor, offset, granuleBytes);
-        } catch (IOException full) {
-            system.punchHole(descriptor, offset, granuleBytes); // a call that fails half-way keeps the pages it got
-            throw full;
-        }
-        system.remapFile(base + offset, granuleBytes, descriptor, offset);
-        CLAIMED.setRelease(claimed, granule, (byte) 1);
+        granules.claim(address, byteSize);
     }
 
     @Override
     public long claimedBytes(long address, long byteSize) {
-        int granule = granule(address);
-        while (granule < claimed.length && (byte) CLAIMED.getAcquire(claimed, granule) != 0 && granule * granuleBytes < address + byteSize) {
-            granule++;
-        }
-        return Math.clamp(granule * granuleBytes - address, 0, byteSize);
+        return granules.claimedBytes(address, byteSize);
     }
 
     @Override
-    public synchronized void release(long address, long byteSize) throws IOException {
-        int end = Math.toIntExact(Math.ceilDiv(address + byteSize, granuleBytes));
-        for (int granule = granule(address); granule < end; granule++) {
-            if (claimed[granule] != 0) {
-                CLAIMED.setRelease(claimed, granule, (byte) 0);
-                system.remapAnonymous(base + granule * granuleBytes, granuleBytes);
-                system.punchHole(descriptor, granule * granuleBytes, granuleBytes);
-            }
-        }
+    public void release(long address, long byteSize) throws IOException {
+        granules.release(address, byteSize);
     }
 
     @Override
-    public synchronized long committedBytes(long address, long byteSize) {
-        int end = Math.toIntExact(Math.ceilDiv(address + byteSize, granuleBytes));
-        long committed = 0;
-        for (int granule = granule(address); granule < end; granule++) {
-            committed += claimed[granule] * granuleBytes;
-        }
-        return committed;
+    public long committedBytes(long address, long byteSize) {
+        return granules.committedBytes(address, byteSize);
     }
 
     @Override
     public String description() {
-        return String.format(Locale.ROOT, "shared memory (memfd, sealed), claimed %d bytes at a time", granuleBytes);
+        return String.format(Locale.ROOT, "shared memory (memfd, sealed), claimed %d bytes at a time", granules.granuleBytes());
     }
 
     @Override
@@ -109,9 +86,5 @@ final class SharedReserve extends NativeReserve {
         } catch (IOException failed) {
             System.getLogger(SharedReserve.class.getName()).log(System.Logger.Level.WARNING, "the file of the closed heap could not be closed", failed);
         }
-    }
-
-    private int granule(long address) {
-        return (int) (address / granuleBytes);
     }
 }

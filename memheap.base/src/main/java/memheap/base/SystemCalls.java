@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -23,6 +25,7 @@ import java.util.Locale;
  */
 class SystemCalls {
 
+    private static final Logger LOG = System.getLogger(SystemCalls.class.getName());
     static final int ADVICE_DONT_NEED = 4;
     static final int ADVICE_HUGE_PAGE = 14;
 
@@ -78,6 +81,19 @@ class SystemCalls {
     long mapFile(long byteSize, int descriptor, long offset) throws IOException {
         return call(String.format(Locale.ROOT, "mmap of %d bytes of a file", byteSize), state ->
                 (long) mmap.invokeExact(state, 0L, byteSize, PROTECTION_READ_WRITE, MAP_SHARED, descriptor, offset));
+    }
+
+    /** Fresh zeroed memory that belongs to an arena. */
+    MemorySegment anonymous(long byteSize, Arena owner) throws IOException {
+        long mappedBytes = Math.max(byteSize, 1);
+        long address = mapAnonymous(mappedBytes);
+        return MemorySegment.ofAddress(address).reinterpret(byteSize, owner, segment -> {
+            try {
+                unmap(address, mappedBytes);
+            } catch (IOException failed) {
+                LOG.log(Level.WARNING, "memory of the heap could not be given back", failed);
+            }
+        });
     }
 
     /** Puts fresh anonymous memory in the place of what is mapped at a range of our own. */

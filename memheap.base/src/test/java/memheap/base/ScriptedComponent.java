@@ -17,6 +17,7 @@ public class ScriptedComponent implements MemheapComponent {
 
     final TreeMap<Long, Long> blocks;
     int formatVersion;
+    boolean separate;
     boolean caching;
     boolean forgiving;
     int initialised;
@@ -59,8 +60,11 @@ public class ScriptedComponent implements MemheapComponent {
             throw onInit;
         }
         awaitHang();
+        if (separate) {
+            return new FirstFit(space, new TreeMap<>());
+        }
         blocks.clear();
-        return caching ? new CachingModule(new FirstFit(space), forgiving) : new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space, blocks), forgiving) : new FirstFit(space, blocks);
     }
 
     @Override
@@ -71,13 +75,19 @@ public class ScriptedComponent implements MemheapComponent {
         if (onReopen != null) {
             throw onReopen;
         }
-        return caching ? new CachingModule(new FirstFit(space), forgiving) : new FirstFit(space);
+        return caching ? new CachingModule(new FirstFit(space, blocks), forgiving) : new FirstFit(space, blocks);
     }
 
     /** Like {@link #caching}; and a block may be freed twice through the caches. */
     public ScriptedComponent forgiving() {
         forgiving = true;
         return caching();
+    }
+
+    /** Has each module know blocks of its own, and none can be reopened. */
+    ScriptedComponent separate() {
+        separate = true;
+        return this;
     }
 
     /** Has the modules keep their account and open caches. */
@@ -99,9 +109,11 @@ public class ScriptedComponent implements MemheapComponent {
     private final class FirstFit implements MemheapModule {
 
         private final long windowBytes;
+        private final TreeMap<Long, Long> blocks;
 
-        FirstFit(HeapSpace space) {
-            windowBytes = space.memory().byteSize();
+        FirstFit(HeapSpace space, TreeMap<Long, Long> blocks) {
+            this.windowBytes = space.memory().byteSize();
+            this.blocks = blocks;
         }
 
         @Override

@@ -141,6 +141,7 @@ public interface JobSession extends AutoCloseable {
      * Waits for all PEs that live; a {@link #quiet} before. Only here are JVMs admitted that take the places of lost ones, in the same barrier for all.
      *
      * @throws PeerLostException if this is where a loss is told
+     * @throws MixedMeetingException if others have come to an exchange
      */
     void barrier();
 
@@ -151,6 +152,7 @@ public interface JobSession extends AutoCloseable {
      * @param record at most {@value #MAXIMUM_RECORD_BYTES} bytes; may differ in size and content
      * @param reader sees the records of all PEs that live, its own included, in the order of their numbers, before this returns
      * @throws PeerLostException if this is where a loss is told; the reader has seen nothing
+     * @throws MixedMeetingException if others have come to a barrier; the reader has seen nothing
      */
     void exchange(MemorySegment record, RecordReader reader);
 

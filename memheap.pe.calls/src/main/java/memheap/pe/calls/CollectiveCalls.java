@@ -7,6 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import memheap.pe.Collectives;
 import memheap.pe.Reduction;
+import memheap.pe.SymmetryViolationException.Call;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 import memheap.pe.spi.JobSession.RecordReader;
@@ -20,29 +21,45 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     private static final int CHUNK_BYTES = 64 << 10;
     private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
-    CollectiveCalls(Job job, JobSession session) {
+    private final SymmetryGuard guard;
+
+    CollectiveCalls(Job job, JobSession session, SymmetryGuard guard) {
         super(job, session);
+        this.guard = guard;
+    }
+
+    /** What a collective call is asked for, as far as it has to be the same in all PEs: the others are told so if it is not. */
+    private record Wanted(String operation, long first, long second, long byteSize) {
+
+        /** A number of its own for each, as good as surely. */
+        long kind() {
+            return ((operation.hashCode() * 31L + first) * 0x9e3779b97f4a7c15L + second) * 0x9e3779b97f4a7c15L + byteSize;
+        }
+
+        Call told(int me) {
+            return new Call(me, operation, byteSize, 0, first, "", SymmetryGuard.caller());
+        }
     }
 
     @Override
     public void barrier() {
         requireOpen();
         try {
-            session.barrier();
+            guard.barrier(() -> new Call(me, "barrier", 0, 0, 0, "", SymmetryGuard.caller()));
         } finally {
             refresh();
         }
     }
 
     /** Waits for all, and lets nobody in. */
-    private void meet() {
-        exchange(NOTHING, (pe, record) -> { });
+    private void meet(Wanted wanted) {
+        exchange(wanted, NOTHING, (pe, record) -> { });
     }
 
-    private void exchange(MemorySegment record, RecordReader reader) {
+    private void exchange(Wanted wanted, MemorySegment record, RecordReader reader) {
         requireOpen();
         try {
-            session.exchange(record, reader);
+            guard.exchange(wanted.kind(), record, reader, () -> wanted.told(me));
         } finally {
             refresh();
         }
@@ -54,11 +71,12 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         requireRange(target, byteSize);
         requireRange(source, byteSize);
         requireAlive(root);
-        meet();
+        var wanted = new Wanted("broadcast of PE " + root, target, source, byteSize);
+        meet(wanted);
         if (root != me || target != source) {
             get(root, source, own.asSlice(target, byteSize));
         }
-        meet();
+        meet(wanted);
     }
 
     @Override
@@ -66,7 +84,8 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         requireRange(target, 0);
         requireRange(source, byteSize);
         var sizes = new long[count];
-        exchange(MemorySegment.ofArray(new long[] {byteSize}), (pe, record) -> sizes[pe] = record.get(JAVA_LONG.withByteAlignment(1), 0));
+        var wanted = new Wanted("collect", target, source, 0);
+        exchange(wanted, MemorySegment.ofArray(new long[] {byteSize}), (pe, record) -> sizes[pe] = record.get(JAVA_LONG.withByteAlignment(1), 0));
         long total = 0;
         for (long size : sizes) {
             total += size; // each is at most a heap, and there are few of them: no overflow
@@ -79,37 +98,38 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
                 end += sizes[pe];
             }
         }
-        meet();
+        meet(wanted);
         return total;
     }
 
     @Override
     public void reduceInts(Reduction reduction, long target, long source, long count) {
-        reduce(Combination.ofInts(reduction), target, source, count);
+        reduce("reduceInts by " + reduction, Combination.ofInts(reduction), target, source, count);
     }
 
     @Override
     public void reduceLongs(Reduction reduction, long target, long source, long count) {
-        reduce(Combination.ofLongs(reduction), target, source, count);
+        reduce("reduceLongs by " + reduction, Combination.ofLongs(reduction), target, source, count);
     }
 
     @Override
     public void reduceDoubles(Reduction reduction, long target, long source, long count) {
-        reduce(Combination.ofDoubles(reduction), target, source, count);
+        reduce("reduceDoubles by " + reduction, Combination.ofDoubles(reduction), target, source, count);
     }
 
     /** Chunk by chunk; no PE writes a result before all have read what it may lie on. */
-    private void reduce(Combination combination, long target, long source, long count) {
+    private void reduce(String operation, Combination combination, long target, long source, long count) {
         requireElements(target, count, combination.elementBytes());
         requireElements(source, count, combination.elementBytes());
         var result = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
         var other = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
         long byteSize = count * combination.elementBytes();
-        meet();
+        var wanted = new Wanted(operation, target, source, byteSize);
+        meet(wanted);
         for (long done = 0; done < byteSize; done += CHUNK_BYTES) {
             long chunk = Math.min(CHUNK_BYTES, byteSize - done);
             combine(combination, source + done, result.asSlice(0, chunk), other.asSlice(0, chunk));
-            meet();
+            meet(wanted);
             MemorySegment.copy(result, 0, own, target + done, chunk);
         }
     }
@@ -143,7 +163,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         LongBinaryOperator operator = Combination.ofLong(reduction);
         var result = new long[1];
         var seen = new int[1];
-        exchange(MemorySegment.ofArray(new long[] {value}), (pe, record) -> {
+        exchange(new Wanted("reduce of a long by " + reduction, 0, 0, 0), MemorySegment.ofArray(new long[] {value}), (pe, record) -> {
             long next = record.get(JAVA_LONG.withByteAlignment(1), 0);
             result[0] = seen[0]++ == 0 ? next : operator.applyAsLong(result[0], next);
         });
@@ -155,7 +175,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         DoubleBinaryOperator operator = Combination.ofDouble(reduction);
         var result = new double[1];
         var seen = new int[1];
-        exchange(MemorySegment.ofArray(new double[] {value}), (pe, record) -> {
+        exchange(new Wanted("reduce of a double by " + reduction, 0, 0, 0), MemorySegment.ofArray(new double[] {value}), (pe, record) -> {
             double next = Double.longBitsToDouble(record.get(JAVA_LONG.withByteAlignment(1), 0));
             result[0] = seen[0]++ == 0 ? next : operator.applyAsDouble(result[0], next);
         });

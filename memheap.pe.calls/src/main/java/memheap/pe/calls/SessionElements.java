@@ -15,9 +15,10 @@ public final class SessionElements extends CollectiveCalls implements Processing
      *
      * @param job the one that was joined
      * @param session this PE's part in it, which this closes
+     * @param guard tells a PE that makes another call than the rest
      */
-    public SessionElements(Job job, JobSession session) {
-        super(job, session);
+    public SessionElements(Job job, JobSession session, SymmetryGuard guard) {
+        super(job, session, guard);
     }
 
     @Override

@@ -128,11 +128,25 @@ final class ControlFile implements AutoCloseable {
 
     /** The last epoch that a PE has come to. */
     long arrival(int pe) {
+        return arrivalWord(pe) >>> ControlLayout.ARRIVAL_KINDS;
+    }
+
+    private long arrivalWord(int pe) {
         return (long) LONG.getAcquire(bytes, ControlLayout.arrival(pe));
     }
 
-    void arrive(int pe, long epoch) {
-        LONG.setRelease(bytes, ControlLayout.arrival(pe), epoch);
+    /** Whether a PE that has come to an epoch, and cannot have passed the next one yet, has come to exchange records there. */
+    boolean wantsExchange(int pe, long epoch) {
+        long word = arrivalWord(pe);
+        boolean isNow = word >>> ControlLayout.ARRIVAL_KINDS == epoch;
+        return (word & (isNow ? 1 : 2)) != 0;
+    }
+
+    /** Has a PE come to an epoch. @param exchanges whether it is for an exchange, not for a barrier */
+    void arrive(int pe, long epoch, boolean exchanges) {
+        long before = arrivalWord(pe);
+        long kinds = (before & 1) << 1 | (exchanges ? 1 : 0);
+        LONG.setRelease(bytes, ControlLayout.arrival(pe), epoch << ControlLayout.ARRIVAL_KINDS | kinds);
     }
 
     /** The incarnation of the JVM that has a place, or has had it last; 0 if none ever had. */

@@ -17,7 +17,7 @@ import memheap.pe.spi.Job;
  *               +12  PE           4
  *               +16  incarnation  4
  *   139264    a slot for each PE, of 2304 bytes
- *               +0    arrival     8: the last epoch that it has come to
+ *               +0    arrival     8: the last epoch that it has come to, times 4; plus 1 if to an exchange; plus 2 if it was an exchange before
  *               +128  holder      4: the incarnation of the JVM that has the place
  *               +132  descriptor  4: of its heap
  *               +136  process     8
@@ -55,6 +55,7 @@ record ControlLayout(int count, long heapBytes, long heapAlignment) {
     private static final long RECORDS = 256;
     private static final long RECORD_BYTES = 1024;
 
+    static final int ARRIVAL_KINDS = 2;
     static final long RECORD_LENGTH = 8;
     static final long RECORD_CONTENT = 16;
 

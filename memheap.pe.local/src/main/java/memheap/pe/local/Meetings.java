@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
 import memheap.pe.spi.JobSession.RecordReader;
+import memheap.pe.spi.MixedMeetingException;
 
 /**
  * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
@@ -51,7 +52,7 @@ final class Meetings {
         try {
             members.pass(arrived);
             if (isInside) {
-                complete(arrived);
+                complete(arrived, false);
             }
         } catch (PeerLostException known) {
             // whoever joins later looks at who is there
@@ -59,13 +60,13 @@ final class Meetings {
     }
 
     void barrier() {
-        complete(arrive(null));
+        complete(arrive(null), false);
     }
 
     void exchange(MemorySegment record, RecordReader reader) {
         settle();
         long epoch = arrive(record);
-        complete(epoch);
+        complete(epoch, true);
         int[] others = members.others();
         int next = 0;
         while (next < others.length && others[next] < me) {
@@ -112,19 +113,21 @@ final class Meetings {
             VarHandle.fullFence();
             arrived = epoch;
             isInside = true;
-            control.arrive(me, epoch);
+            control.arrive(me, epoch, record != null);
             return epoch;
         }
     }
 
-    private void complete(long epoch) {
+    /** @param exchanges whether this is an exchange; some others may have come to a barrier */
+    private void complete(long epoch, boolean exchanges) {
         int[] others = members.others();
         int next = 0;
+        boolean isMixed = false;
         int quiet = -1;
         Waiting waiting = null;
         while (true) {
             while (next < others.length && control.arrival(others[next]) >= epoch) {
-                next++;
+                isMixed |= control.wantsExchange(others[next++], epoch) != exchanges;
             }
             int entries = log.size(); // after the arrivals: who breaks an epoch to which all have come has written that before it came itself
             if (entries != quiet) {
@@ -137,6 +140,7 @@ final class Meetings {
             if (next == others.length) {
                 end(waiting);
                 pass(epoch);
+                requireAlike(isMixed);
                 return;
             }
             waiting = waiting == null ? new Waiting(control.count()) : waiting;
@@ -144,6 +148,12 @@ final class Meetings {
                 requireOpen();
                 look(epoch, others, next);
             }
+        }
+    }
+
+    private void requireAlike(boolean isMixed) {
+        if (isMixed) {
+            throw new MixedMeetingException("some PEs of job '" + job + "' have come to a barrier and some to an exchange of records, as PE " + me + " found; that meeting is over for all");
         }
     }
 
@@ -188,7 +198,7 @@ final class Meetings {
             if (broken == arrived + 1 && !isInside) {
                 arrived = broken;
                 PeerLostException lost = tell(broken);
-                control.arrive(me, broken);
+                control.arrive(me, broken, false);
                 throw lost;
             }
             if (broken <= arrived + 1) {
@@ -290,7 +300,7 @@ final class Meetings {
                 if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
                     boolean isFree = log.isLoss(last) && control.isPublished(pe) && size < MembershipLog.CAPACITY - control.count();
                     if (isFree) {
-                        control.arrive(pe, epoch);
+                        control.arrive(pe, epoch, false);
                         size = log.admit(size, epoch, pe, control.holder(pe));
                     }
                     isDone &= isFree;

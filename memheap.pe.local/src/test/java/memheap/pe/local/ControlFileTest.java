@@ -60,9 +60,14 @@ class ControlFileTest {
     @Test
     void isOpenedByAllWhoWantTheSame() throws IOException {
         try (ControlFile one = ControlFile.open(system, path, LAYOUT); ControlFile other = ControlFile.open(system, path, LAYOUT)) {
-            one.arrive(3, 17);
+            one.arrive(3, 17, true);
             one.publish(2, 1234, 56);
             assertThat(other.arrival(3)).isEqualTo(17);
+            assertThat(other.wantsExchange(3, 17)).isTrue();
+            one.arrive(3, 18, false);
+            assertThat(other.arrival(3)).isEqualTo(18);
+            assertThat(other.wantsExchange(3, 18)).isFalse();
+            assertThat(other.wantsExchange(3, 17)).as("the one before is still known").isTrue();
             assertThat(other.isPublished(2)).isTrue();
             assertThat(other.process(2)).isEqualTo(1234);
             assertThat(other.descriptor(2)).isEqualTo(56);

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import memheap.pe.PeerLostException;
 import memheap.pe.calls.SessionElements;
+import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.JobSession;
 
@@ -38,7 +39,7 @@ public final class CommandMain {
             System.exit(REFUSED);
             return;
         }
-        try (var elements = new SessionElements(parsed.job(), session)) {
+        try (var elements = new SessionElements(parsed.job(), session, new SymmetryGuard(parsed.job(), session, true))) {
             session.claim(0, parsed.job().heapBytes());
             answer("joined");
             var commands = new Commands(new Pe(elements, session, 0), CommandMain::answer, lines);

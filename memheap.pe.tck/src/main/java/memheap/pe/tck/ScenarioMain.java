@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import memheap.pe.calls.SessionElements;
+import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 
@@ -33,7 +34,7 @@ public final class ScenarioMain {
         long seed = Long.parseLong(parsed.rest().get(1));
         Job job = parsed.job();
         JobSession session = parsed.engine().join(job);
-        try (var elements = new SessionElements(job, session)) {
+        try (var elements = new SessionElements(job, session, new SymmetryGuard(job, session, true))) {
             session.claim(0, job.heapBytes());
             for (Method scenario : Scenarios.all()) {
                 elements.barrier();

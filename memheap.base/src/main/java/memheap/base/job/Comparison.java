@@ -1,0 +1,71 @@
+package memheap.base.job;
+
+import java.lang.foreign.MemorySegment;
+import memheap.pe.spi.JobSession.RecordReader;
+
+/** Sees how all PEs have begun a call, and whether that is alike. */
+final class Comparison implements RecordReader {
+
+    private final MemorySegment mine;
+    private final long[] wanted;
+    private boolean otherCall;
+    private boolean otherOutcome;
+    private boolean otherBeginning;
+    private boolean otherComponent;
+    private boolean isWantedElse;
+
+    /**
+     * Compares.
+     *
+     * @param mine what this PE brings
+     * @param wanted the component that each PE has wanted before; changed to what it wants now
+     */
+    Comparison(MemorySegment mine, long[] wanted) {
+        this.mine = mine;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public void record(int pe, MemorySegment record) {
+        if (record.byteSize() != Beginning.BYTES || differs(record, Beginning.CALL, Beginning.CALL_END)) {
+            otherCall = true;
+            return;
+        }
+        long outcome = Beginning.number(record, Beginning.OUTCOME);
+        otherOutcome |= differs(record, Beginning.OUTCOME, Beginning.BEGUN);
+        otherBeginning |= differs(record, Beginning.BEGUN, Beginning.SERVING);
+        otherComponent |= outcome == Attempt.Outcome.NO_COMPONENT.ordinal() || differs(record, Beginning.SERVING, Beginning.WANTED);
+        long wants = Beginning.number(record, Beginning.WANTED);
+        isWantedElse |= wanted[pe] != wants;
+        wanted[pe] = wants;
+    }
+
+    private boolean differs(MemorySegment record, long from, long to) {
+        return MemorySegment.mismatch(mine, from, to, record, from, to) >= 0;
+    }
+
+    /** Whether all have begun alike, or failed alike with a component that serves all. */
+    boolean isAlike() {
+        return !otherCall && !otherOutcome && !otherBeginning && !otherComponent;
+    }
+
+    /** Whether it is another call that some have made. */
+    boolean isAboutTheCall() {
+        return otherCall;
+    }
+
+    /** Whether not all are served, or not by the same component. */
+    boolean isAboutWhoServes() {
+        return otherComponent;
+    }
+
+    /** Whether some have failed where others have not, or otherwise. */
+    boolean isAboutTheOutcome() {
+        return otherOutcome;
+    }
+
+    /** Whether a PE wants another component than it did before. */
+    boolean isWantedElse() {
+        return isWantedElse;
+    }
+}

@@ -1,0 +1,170 @@
+package memheap.base;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import memheap.api.AddressHeap;
+import memheap.base.job.Conference;
+import memheap.pe.SymmetricMemheap;
+import memheap.pe.calls.SessionElements;
+import memheap.pe.calls.SymmetryGuard;
+import memheap.pe.local.LocalEngine;
+import memheap.pe.spi.Job;
+import memheap.pe.spi.JobSession;
+
+/** A job whose PEs are bases in this JVM, each called by a thread of its own. */
+final class JobFixture implements AutoCloseable {
+
+    static final long WINDOW = 1 << 20;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Pe> pes = new ArrayList<>();
+    private final Path folder;
+
+    /** One PE. */
+    static final class Pe implements AutoCloseable {
+
+        final int number;
+        final JobSession session;
+        final SessionElements elements;
+        final HeapBase base;
+        final SymmetricMemheap heap;
+        final AddressHeap addresses;
+        private final Map<String, Long> services = new HashMap<>();
+
+        Pe(Job job, JobSession session, Settings settings, boolean guarded) throws Exception {
+            this.number = job.me();
+            this.session = session;
+            var guard = new SymmetryGuard(job, session, guarded);
+            this.elements = new SessionElements(job, session, guard);
+            this.base = new HeapBase(settings, () -> { }, HeapMemory.of(settings.memory(), session), part -> new Conference(job, session, guard, part));
+            this.heap = (SymmetricMemheap) base.facade(1, "test", other -> OptionalLong.empty());
+            this.addresses = heap.addresses();
+            base.begin();
+        }
+
+        /** Adds a component in a version of its bundle, and waits until the base knows it. */
+        ScriptedComponent add(String name, int ranking, String version) {
+            var component = new ScriptedComponent().separate();
+            services.put(name, services.size() + 1L);
+            base.add(new Candidate(name, component, services.get(name), ranking, "test." + name + " " + version, name + version));
+            base.verify();
+            return component;
+        }
+
+        void remove(String name) {
+            base.remove(services.get(name));
+        }
+
+        String active() {
+            return heap.statistics().component();
+        }
+
+        @Override
+        public void close() {
+            base.close();
+            elements.close();
+        }
+    }
+
+    JobFixture(Path folder, int count, boolean guarded, String... keysAndValues) throws Exception {
+        this.folder = folder;
+        var joins = new ArrayList<Future<Pe>>();
+        for (int pe = 0; pe < count; pe++) {
+            int me = pe;
+            joins.add(threads.submit(() -> join(me, count, guarded, keysAndValues)));
+        }
+        var failed = new AssertionError("not all PEs have joined");
+        for (Future<Pe> join : joins) {
+            try {
+                pes.add(join.get());
+            } catch (ExecutionException refused) {
+                failed.addSuppressed(refused.getCause());
+            }
+        }
+        if (failed.getSuppressed().length > 0) {
+            close();
+            throw failed;
+        }
+    }
+
+    private Pe join(int me, int count, boolean guarded, String... keysAndValues) throws Exception {
+        Map<String, Object> configuration = new HashMap<>(Map.of("memheap.init.timeout", "10s"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configuration.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        Map<String, String> properties = Map.of("memheap.job", "job", "memheap.job.pe", String.valueOf(me), "memheap.job.count", String.valueOf(count), "memheap.job.size", String.valueOf(WINDOW),
+                "memheap.job.windows", "4");
+        JobSettings settings = JobSettings.read(configuration, properties::get).orElseThrow();
+        Job found = settings.job();
+        var job = new Job(found.id(), me, count, found.heapBytes(), found.heapAlignment(), Duration.ofSeconds(30), Map.of("memheap.pe.local.directory", folder.toString()));
+        return new Pe(job, new LocalEngine().join(job), settings.heap(), guarded);
+    }
+
+    List<Pe> pes() {
+        return pes;
+    }
+
+    Pe pe(int number) {
+        return pes.get(number);
+    }
+
+    /** Adds a component to all PEs. */
+    void addEverywhere(String name, int ranking) {
+        pes.forEach(pe -> pe.add(name, ranking, "1.0.0"));
+    }
+
+    /** How a call has ended in one PE. */
+    record End<T>(T result, Throwable failure) {
+    }
+
+    /** Has all PEs do something at the same time. */
+    <T> List<End<T>> all(Function<Pe, T> work) throws Exception {
+        var running = new ArrayList<Future<End<T>>>();
+        for (Pe pe : pes) {
+            Callable<End<T>> call = () -> end(work, pe);
+            running.add(threads.submit(call));
+        }
+        var ends = new ArrayList<End<T>>();
+        for (Future<End<T>> end : running) {
+            ends.add(end.get());
+        }
+        return ends;
+    }
+
+    private static <T> End<T> end(Function<Pe, T> work, Pe pe) {
+        try {
+            return new End<>(work.apply(pe), null);
+        } catch (RuntimeException | Error failed) {
+            return new End<>(null, failed);
+        }
+    }
+
+    /** The same, where all have to end well. @return what each has got */
+    <T> List<T> results(Function<Pe, T> work) throws Exception {
+        var results = new ArrayList<T>();
+        for (End<T> end : all(work)) {
+            if (end.failure() != null) {
+                throw new AssertionError("a PE has failed", end.failure());
+            }
+            results.add(end.result());
+        }
+        return results;
+    }
+
+    @Override
+    public void close() {
+        pes.forEach(Pe::close);
+        threads.close();
+    }
+}
