@@ -115,8 +115,8 @@ final class Driver {
             case 0 -> settings.put("memheap.include", name + "," + member().name());
             case 1 -> settings.put("memheap.exclude", name);
             case 2 -> settings.put("memheap.priority." + name, String.valueOf(200 + done.get(Step.CONFIGURE))); // unlike any other
-            case 3 -> settings.put(LIMIT + tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(10));
-            case 4 -> settings.put(RESERVATION + tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(7));
+            case 3 -> bind(settings, LIMIT, tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(10));
+            case 4 -> bind(settings, RESERVATION, tenantName(random.nextInt(MOST_TENANTS)), drawnBytes(7));
             case 5 -> settings.keySet().removeIf(key -> random.nextBoolean());
             default -> settings.clear();
         }
@@ -161,16 +161,24 @@ final class Driver {
         return "tenant-" + number;
     }
 
-    private String drawnBytes(int sizes) {
-        return String.valueOf(16L << 10 << random.nextInt(sizes));
+    private long drawnBytes(int sizes) {
+        return 16L << 10 << random.nextInt(sizes);
     }
 
     /** In turn, from the first one of a phase on: one has a limit, which most of them reach, one a reservation, and one neither. */
     private void bind(String name, int way) {
         if (way > 0) {
             Map<String, Object> settings = fleet.settings();
-            settings.put((way == 1 ? LIMIT : RESERVATION) + name, drawnBytes(4));
+            bind(settings, way == 1 ? LIMIT : RESERVATION, name, drawnBytes(4));
             fleet.configure(settings);
+        }
+    }
+
+    /** Gives a tenant a limit or a reservation; the other one goes, if it has one that does not go with it. */
+    private static void bind(Map<String, Object> settings, String what, String name, long bytes) {
+        settings.put(what + name, String.valueOf(bytes));
+        if (settings.get(LIMIT + name) instanceof String limit && settings.get(RESERVATION + name) instanceof String reserved && Long.parseLong(reserved) > Long.parseLong(limit)) {
+            settings.remove((what.equals(LIMIT) ? RESERVATION : LIMIT) + name);
         }
     }
 

@@ -200,7 +200,7 @@ public final class EmbeddedContainer implements AutoCloseable {
 
     private void writeAgain(Map<String, ?> settings, AtomicLong written) {
         if (System.nanoTime() - written.get() > WRITTEN_AGAIN_AFTER.toNanos()) {
-            System.out.println("written again, since Declarative Services has not handed it on: " + settings);
+            System.out.println("written again, since the base has not taken it over, and Declarative Services may have missed it: " + settings);
             configureSoon(settings);
             written.set(System.nanoTime());
         }
