@@ -18,6 +18,7 @@ public class ScriptedComponent implements MemheapComponent {
     final TreeMap<Long, Long> blocks;
     int formatVersion;
     boolean separate;
+    boolean full;
     boolean caching;
     boolean forgiving;
     int initialised;
@@ -128,7 +129,7 @@ public class ScriptedComponent implements MemheapComponent {
                 }
                 from = Math.ceilDiv(block.getKey() + block.getValue(), byteAlignment) * byteAlignment;
             }
-            if (byteSize > windowBytes - from) {
+            if (full || byteSize > windowBytes - from) {
                 return NO_SPACE;
             }
             blocks.put(from, rounded(byteSize));

@@ -17,6 +17,7 @@ import memheap.base.JobFixture.End;
 import memheap.base.JobFixture.Pe;
 import memheap.pe.SymmetryViolationException;
 import memheap.tck.Seeds;
+import memheap.user.UserOfHeap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +143,8 @@ class SymmetricHeapTest {
 
     @Test
     void anotherSizeIsToldInAllPes() throws Exception {
-        assertDivergence(new String[] {"PEs 0, 1: allocate of 100 bytes aligned to 16", "PE 2: allocate of 104 bytes aligned to 16", "SymmetricHeapTest"}, (pe, block) -> pe.addresses.allocate(100, 16), (pe, block) -> pe.addresses.allocate(104, 16));
+        assertDivergence(new String[] {"PEs 0, 1: allocate of 100 bytes aligned to 16", "PE 2: allocate of 104 bytes aligned to 16", "by first (test.first 1.0.0) from memheap.user.UserOfHeap.allocate(UserOfHeap.java:"},
+                (pe, block) -> UserOfHeap.allocate(pe.addresses, 100), (pe, block) -> UserOfHeap.allocate(pe.addresses, 104));
     }
 
     @Test
@@ -237,10 +239,12 @@ class SymmetricHeapTest {
     @Test
     void aLackOfSpaceInOnePeIsTheSameExceptionInAll() throws Exception {
         try (JobFixture job = job(3)) {
-            job.pe(0).add("first", 1, "1.0.0");
-            job.pe(1).add("first", 1, "1.0.0").onAllocate = new OutOfMemheapException("no room, says a test", 100, 0, 0);
-            job.pe(2).add("first", 1, "1.0.0");
-            assertAll(job.all(pe -> pe.addresses.allocate(100, 16)), NoActiveComponentException.class);
+            job.addEverywhere("first", 1);
+            long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            job.pe(1).remove("first");
+            job.pe(1).add("first", 1, "1.0.0").full = true;
+            assertAll(job.all(pe -> pe.addresses.allocate(200, 16)), OutOfMemheapException.class, "allocate of job 'job' has failed in PE 1, so it is undone in all: ");
+            assertThat(job.pes()).allMatch(pe -> pe.heap.statistics().liveBlocks() == 1 && pe.heap.contains(block) && pe.base.verify().isEmpty());
         }
     }
 

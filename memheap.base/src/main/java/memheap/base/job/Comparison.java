@@ -27,7 +27,7 @@ final class Comparison implements RecordReader {
 
     @Override
     public void record(int pe, MemorySegment record) {
-        if (record.byteSize() != Beginning.BYTES || differs(record, Beginning.CALL, Beginning.CALL_END)) {
+        if (record.byteSize() != Beginning.BYTES || differs(record, Beginning.CALL, Beginning.OUTCOME)) {
             otherCall = true;
             return;
         }

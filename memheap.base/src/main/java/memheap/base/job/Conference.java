@@ -31,7 +31,6 @@ public final class Conference {
     private final Beginning mine = new Beginning();
     private final ReentrantLock turn = new ReentrantLock();
     private final long[] wanted;      // by each PE, as it said last; guarded by turn
-    private long calls;               // guarded by turn
     private boolean isDue = true;     // whether the PEs have to agree anew before the next call; guarded by turn, and the same in all PEs
     private long membership;          // guarded by turn
 
@@ -65,7 +64,6 @@ public final class Conference {
     public long hold(HeapCall call) {
         turn.lock();
         try {
-            calls++;
             for (int tries = 0; tries < MOST_TRIES; tries++) {
                 agreeIfDue(call);
                 Attempt attempt = Attempt.of(call);
@@ -100,7 +98,7 @@ public final class Conference {
     }
 
     private Comparison meet(HeapCall call, Attempt attempt) {
-        MemorySegment record = mine.of(call, attempt, calls, part, guard.isOn());
+        MemorySegment record = mine.of(call, attempt, part, guard.isOn());
         var comparison = new Comparison(record, wanted);
         boolean hasMet = false;
         try {
