@@ -157,9 +157,14 @@ final class Generation {
         account = made.keepsAccount() ? new ModuleAccount(guarded) : new CheckedAccount(guarded, known);
     }
 
-    /** Whether one module has served it from the start, so that its offsets are a pure function of the calls. */
+    /** Whether one module has served it from the start, or since all PEs had it reopened, so that its offsets are a pure function of the calls. */
     boolean isUnbroken() {
         return isUnbroken;
+    }
+
+    /** It has been reopened in all PEs at the same time. */
+    void becomeUnbroken() {
+        isUnbroken = true;
     }
 
     /** Takes the module away; what needs it waits until {@link #settle}. */

@@ -1,6 +1,7 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -81,20 +82,38 @@ final class Generations {
         for (Window window : heap.heapMemory().windows()) {
             Optional<WindowRecord> found = file.get().record(window.index());
             if (found.isPresent()) {
-                restore(window, found.get());
+                restore(window, found.get(), "in the heap file");
             }
         }
         show();
     }
 
-    private void restore(Window window, WindowRecord found) throws IOException {
+    /**
+     * Takes over what another PE has in a window; the generation waits for its component.
+     *
+     * @return its metadata, to be filled
+     * @throws IOException if there is no room for it
+     */
+    MemorySegment receive(Window window, WindowRecord told) throws IOException {
+        if (told.formatVersion() == 0) {
+            throw new IOException(String.format(Locale.ROOT, "generation %d of '%s' cannot be continued by a JVM that takes the place of a lost PE, for its component cannot reopen what it has left", told.generation(), told.component()));
+        }
+        if (bookkeeping.guards().isPresent()) {
+            throw new IOException("a JVM that takes the place of a lost PE would not know the guards around the blocks, so none can with memheap.hardening=full");
+        }
+        restore(window, told, "in another PE");
+        show();
+        return open.getLast().space().metadata();
+    }
+
+    private void restore(Window window, WindowRecord found, String where) throws IOException {
         window.take(String.format(Locale.ROOT, "generation %d of '%s'", found.generation(), found.component()));
         WindowSpace space = maker.restore(window, found);
         var generation = new Generation(found, window, space, bookkeeping.open(space), bookkeeping.quarantine(), quietTimeout);
         open.add(generation);
         lastNumber = Math.max(lastNumber, generation.number());
         events.publish(new GenerationOrphaned(generation.number(), generation.component(), 0, String.format(Locale.ROOT,
-                "generation %d of '%s' was found in the heap file, and waits for its component to come back", generation.number(), generation.component())));
+                "generation %d of '%s' was found %s, and waits for its component to come back", generation.number(), generation.component(), where)));
     }
 
     /** Makes a module in a fresh window the active one. */

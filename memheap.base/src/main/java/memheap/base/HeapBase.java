@@ -334,6 +334,11 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         return more.isEmpty() ? text : text + "\n" + more;
     }
 
+    /** What this heap can do of the calls of all PEs. */
+    HeapPart part() {
+        return part.orElseThrow();
+    }
+
     /** Has {@link #explain} tell what somebody else knows too. */
     void explainAlso(Supplier<String> text) {
         explainedElsewhere = text;

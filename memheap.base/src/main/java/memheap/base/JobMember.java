@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -8,12 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import memheap.api.MemheapException;
 import memheap.base.EngineChoice.Engine;
 import memheap.base.job.Conference;
+import memheap.base.job.StateTransfer;
 import memheap.event.MemheapListener;
-import memheap.pe.ProcessingElements;
 import memheap.pe.calls.SessionElements;
 import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
@@ -181,37 +185,75 @@ final class JobMember implements AutoCloseable {
 
     private void become(Engine engine, Job job, JobSession session) throws EngineUnavailableException {
         var guard = new SymmetryGuard(job, session, settings.isGuarded());
-        var elements = new SessionElements(job, session, guard);
         var usable = new Usable();
         var heap = new HeapBase(settings.heap(), usable, HeapMemory.of(settings.heap().memory(), session), part -> new Conference(job, session, guard, part));
-        var joined = new Membership(engine, elements, heap);
-        usable.membership = joined;
-        boolean late;
-        synchronized (this) {
-            late = closed;
-            if (!late) {
-                membership = Optional.of(joined);
-                listeners.forEach(heap::add);
-                components.values().forEach(component -> heap.add(component.get()));
+        var transfer = new StateTransfer(job.me(), guard, heap.part());
+        var joined = new Membership(engine, new SessionElements(job, session, guard, () -> tell(transfer)), heap);
+        Optional<Membership> found = Optional.empty();
+        try {
+            if (isKept(joined)) {
+                begin(joined, transfer, session.isLate());
+                state = String.format(Locale.ROOT, "is joined by engine %s", engine);
+                registry.joined(joined);
+                found = Optional.of(joined);
+            } else {
+                joined.end();
             }
+        } finally {
+            usable.decide(found);
         }
-        if (late) {
-            joined.end();
-            return;
-        }
-        state = String.format(Locale.ROOT, "is joined by engine %s", engine);
-        registry.joined(joined);
-        heap.begin();
     }
 
-    /** Tells the registry once the heap can be used. */
+    /** Takes a membership for the current one, unless the base has stopped meanwhile. */
+    private synchronized boolean isKept(Membership joined) {
+        if (!closed) {
+            membership = Optional.of(joined);
+            listeners.forEach(joined.heap()::add);
+            components.values().forEach(component -> joined.heap().add(component.get()));
+        }
+        return !closed;
+    }
+
+    private void begin(Membership joined, StateTransfer transfer, boolean isLate) throws EngineUnavailableException {
+        joined.heap().begin();
+        if (isLate) {
+            try {
+                transfer.run(true);
+            } catch (IOException | MemheapException failed) {
+                forget(joined);
+                throw new EngineUnavailableException("this PE could not take over what is live in the heap: " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    private void forget(Membership joined) {
+        synchronized (this) {
+            membership = Optional.empty();
+        }
+        joined.end();
+    }
+
+    private static void tell(StateTransfer transfer) {
+        try {
+            transfer.run(false);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("only a newcomer needs memory for what it is told", impossible);
+        }
+    }
+
+    /** Tells the registry that the heap can be used, after it knows of the membership. */
     private final class Usable implements Runnable {
 
-        private volatile Membership membership;
+        private final CompletableFuture<Optional<Membership>> decided = new CompletableFuture<>();
+
+        /** @param membership nothing if there is none after all */
+        void decide(Optional<Membership> membership) {
+            decided.complete(membership);
+        }
 
         @Override
         public void run() {
-            registry.usable(membership);
+            decided.join().ifPresent(registry::usable);
         }
     }
 

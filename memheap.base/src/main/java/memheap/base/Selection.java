@@ -138,12 +138,22 @@ final class Selection {
      * @return whether it serves
      */
     boolean tryServe(Candidate candidate, Window window) {
-        if (generations.isActive(candidate)) {
+        if (generations.active().filter(active -> active.belongsTo(candidate) && active.window() == window).isPresent()) {
             return true;
         }
-        Optional<Generation> earlier = generations.of(candidate).filter(generation -> generation.window() == window);
+        Optional<Generation> earlier = generations.all().stream().filter(generation -> generation.belongsTo(candidate) && generation.window() == window).findFirst();
         earlier.ifPresent(generations::resume);
         return earlier.isPresent() || window.isFree() && opened(candidate, window);
+    }
+
+    /** Has each generation be left by its component, which can come back; nobody serves then. */
+    void leaveAll() {
+        generations.all().stream().filter(generation -> generation.candidate().isPresent()).forEach(generation -> orphanage.orphan(generation, "all PEs reopen what they have, for one has just come"));
+    }
+
+    /** Has each generation be continued whose component can. */
+    void continueAll() {
+        able().forEach(this::continues);
     }
 
     /** Says of a candidate why it stands by. */

@@ -1,5 +1,8 @@
 package memheap.base;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import memheap.base.job.HeapPart;
 import memheap.base.job.Proposal;
+import memheap.base.job.WindowState;
 
 /**
  * What the heap of this PE tells the others of its components, and does when all have agreed. What changes the heap is done on {@code memheap-lifecycle}; who serves is told from there to all threads
@@ -26,6 +31,8 @@ final class SymmetricPart implements HeapPart {
     private final long configuration;
     private volatile long serving = NONE;
     private volatile long wanted = NONE;
+    private Optional<Integer> toServe = Optional.empty();    // index of the window that others have allocated in; confined to memheap-lifecycle
+    private List<Generation> unbroken = List.of();           // while all modules are closed; confined to memheap-lifecycle
     private Optional<Generation> before = Optional.empty(); // that served before the trial; confined to memheap-lifecycle
 
     /**
@@ -88,7 +95,8 @@ final class SymmetricPart implements HeapPart {
     }
 
     private int windowOf(Candidate candidate) {
-        return generations.of(candidate).filter(Generation::isUnbroken).map(generation -> generation.window().index()).orElse(Proposal.NO_WINDOW);
+        return Stream.concat(generations.active().stream(), generations.all().stream()).filter(generation -> generation.belongsTo(candidate)).findFirst().filter(Generation::isUnbroken)
+                .map(generation -> generation.window().index()).orElse(Proposal.NO_WINDOW);
     }
 
     @Override
@@ -150,5 +158,64 @@ final class SymmetricPart implements HeapPart {
     @Override
     public String describeServing() {
         return lifecycle.get(() -> generations.active().flatMap(Generation::candidate).map(candidate -> candidate.name() + " (" + candidate.bundle() + ")").orElse(""), () -> "");
+    }
+
+    @Override
+    public List<WindowState> windowStates() {
+        return lifecycle.get(() -> generations.all().stream().map(generation -> new WindowState(generation.window().index(), generation.number(), generation.component(), generation.formatVersion(),
+                generation.space().metadata().byteSize(), toServe.filter(window -> window == generation.window().index()).isPresent(), unbroken.contains(generation))).toList(), List::of);
+    }
+
+    @Override
+    public MemorySegment metadata(int window) {
+        return lifecycle.get(() -> generations.all().stream().filter(generation -> generation.window().index() == window).findFirst().orElseThrow().space().metadata(), () -> MemorySegment.NULL);
+    }
+
+    @Override
+    public MemorySegment receive(WindowState state) throws IOException {
+        try {
+            return lifecycle.get(() -> {
+                MemorySegment metadata = received(state);
+                toServe = state.serves() ? Optional.of(state.window()) : toServe;
+                unbroken = state.isUnbroken() ? with(unbroken, generations.all().getLast()) : unbroken;
+                return metadata;
+            }, () -> MemorySegment.NULL);
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private static List<Generation> with(List<Generation> generations, Generation next) {
+        return Stream.concat(generations.stream(), Stream.of(next)).toList();
+    }
+
+    private MemorySegment received(WindowState state) {
+        try {
+            return generations.receive(memory.windows().get(state.window()), new WindowRecord(state.generation(), state.component(), state.formatVersion(), state.metadataBytes()));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    @Override
+    public void closeModules() {
+        lifecycle.await(() -> {
+            toServe = generations.active().map(generation -> generation.window().index());
+            unbroken = generations.all().stream().filter(Generation::isUnbroken).toList();
+            selection.leaveAll();
+            settling.run();
+        });
+    }
+
+    @Override
+    public void reopenModules() {
+        lifecycle.await(() -> {
+            selection.continueAll();
+            unbroken.stream().filter(generation -> generation.candidate().isPresent()).forEach(Generation::becomeUnbroken);
+            toServe.flatMap(window -> generations.all().stream().filter(generation -> generation.window().index() == window && generation.candidate().isPresent()).findFirst()).ifPresent(generations::resume);
+            toServe = Optional.empty();
+            unbroken = List.of();
+            settling.run();
+        });
     }
 }

@@ -1,5 +1,7 @@
 package memheap.base;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import memheap.api.AddressHeap;
 import memheap.base.job.Conference;
+import memheap.base.job.StateTransfer;
 import memheap.pe.SymmetricMemheap;
 import memheap.pe.calls.SessionElements;
 import memheap.pe.calls.SymmetryGuard;
@@ -30,6 +34,7 @@ final class JobFixture implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Pe> pes = new ArrayList<>();
     private final Path folder;
+    private final int count;
 
     /** One PE. */
     static final class Pe implements AutoCloseable {
@@ -37,6 +42,7 @@ final class JobFixture implements AutoCloseable {
         final int number;
         final JobSession session;
         final SessionElements elements;
+        final StateTransfer transfer;
         final HeapBase base;
         final SymmetricMemheap heap;
         final AddressHeap addresses;
@@ -46,11 +52,20 @@ final class JobFixture implements AutoCloseable {
             this.number = job.me();
             this.session = session;
             var guard = new SymmetryGuard(job, session, guarded);
-            this.elements = new SessionElements(job, session, guard);
             this.base = new HeapBase(settings, () -> { }, HeapMemory.of(settings.memory(), session), part -> new Conference(job, session, guard, part));
+            this.transfer = new StateTransfer(number, guard, base.part());
+            this.elements = new SessionElements(job, session, guard, () -> tell(transfer));
             this.heap = (SymmetricMemheap) base.facade(1, "test", other -> OptionalLong.empty());
             this.addresses = heap.addresses();
             base.begin();
+        }
+
+        private static void tell(StateTransfer transfer) {
+            try {
+                transfer.run(false);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         /** Adds a component in a version of its bundle, and waits until the base knows it. */
@@ -79,6 +94,7 @@ final class JobFixture implements AutoCloseable {
 
     JobFixture(Path folder, int count, boolean guarded, String... keysAndValues) throws Exception {
         this.folder = folder;
+        this.count = count;
         var joins = new ArrayList<Future<Pe>>();
         for (int pe = 0; pe < count; pe++) {
             int me = pe;
@@ -113,6 +129,31 @@ final class JobFixture implements AutoCloseable {
 
     List<Pe> pes() {
         return pes;
+    }
+
+    /** Ends a PE, as if its JVM had ended. The others are told of that in their next call. */
+    void lose(int number) {
+        Pe lost = pes.get(number);
+        lost.close();
+        pes.remove(lost);
+    }
+
+    /** Has a new JVM take the place of a lost PE, in a barrier of the others. @param components adds the components of the newcomer */
+    Pe replace(int number, Consumer<Pe> components) throws Exception {
+        Future<Pe> join = threads.submit(() -> {
+            Pe newcomer = join(number, count, true);
+            components.accept(newcomer);
+            newcomer.transfer.run(true);
+            return newcomer;
+        });
+        while (!join.isDone()) {
+            results(pe -> {
+                pe.elements.barrier();
+                return pe.session.incarnation(number);
+            });
+        }
+        pes.add(number, join.get());
+        return pes.get(number);
     }
 
     Pe pe(int number) {

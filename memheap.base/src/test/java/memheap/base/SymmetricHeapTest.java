@@ -15,6 +15,7 @@ import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
 import memheap.base.JobFixture.End;
 import memheap.base.JobFixture.Pe;
+import memheap.pe.PeerLostException;
 import memheap.pe.SymmetryViolationException;
 import memheap.tck.Seeds;
 import memheap.user.UserOfHeap;
@@ -343,6 +344,24 @@ class SymmetricHeapTest {
         try (JobFixture job = job(1)) {
             job.addEverywhere("first", 1);
             assertThat(job.all(pe -> pe.heap.sharedArena())).allMatch(end -> end.failure() instanceof UnsupportedOperationException && end.failure().getMessage().contains("no arenas"));
+        }
+    }
+
+    @Test
+    void whoIsLeftGoesOnWithAllBlocksAfterAPeIsLost() throws Exception {
+        try (JobFixture job = job(3)) {
+            job.addEverywhere("first", 1);
+            long block = job.results(pe -> marked(pe, pe.addresses.allocate(100, 16))).getFirst();
+            job.lose(1);
+            assertThat(job.all(pe -> pe.addresses.allocate(200, 16))).allMatch(end -> end.failure() instanceof PeerLostException);
+            assertThat(job.pes()).allMatch(pe -> pe.heap.statistics().liveBlocks() == 1);
+            List<Long> next = job.results(pe -> {
+                assertThat(pe.elements.memory().get(JAVA_LONG, block)).isEqualTo(block);
+                pe.addresses.free(block);
+                return pe.addresses.allocate(300, 16);
+            });
+            assertThat(next.stream().distinct()).hasSize(1);
+            assertThat(job.pes()).allMatch(pe -> pe.base.verify().isEmpty());
         }
     }
 }

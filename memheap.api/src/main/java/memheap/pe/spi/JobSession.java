@@ -187,6 +187,15 @@ public interface JobSession extends AutoCloseable {
     int incarnation(int pe);
 
     /**
+     * Whether this PE has taken the place of a lost one, in a barrier of the others.
+     *
+     * @return not so for those that the job has begun with
+     */
+    default boolean isLate() {
+        return false;
+    }
+
+    /**
      * Leaves the job, without waiting for anybody: whoever waits for this PE afterwards finds it lost. Every segment of this session throws from now
      * on. A second call does nothing.
      */

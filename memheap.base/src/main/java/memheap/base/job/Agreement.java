@@ -25,10 +25,12 @@ final class Agreement {
     private static final long PROPOSALS = 0x5072_6f70_6f73_616cL; // no call of a user has such a kind
     private static final long ANSWERS = 0x416e_7377_6572_7321L;
 
+    private final int me;
     private final SymmetryGuard guard;
     private final HeapPart part;
 
-    Agreement(SymmetryGuard guard, HeapPart part) {
+    Agreement(int me, SymmetryGuard guard, HeapPart part) {
+        this.me = me;
         this.guard = guard;
         this.part = part;
     }
@@ -54,8 +56,7 @@ final class Agreement {
                 part.serveNobody();
                 return false;
             }
-            long before = part.serving();
-            if (allServe(before == choice.get().component(), call)) {
+            if (allServe(serves(choice.get(), proposals), call)) {
                 return true;
             }
             if (isTaken(choice.get(), call)) {
@@ -63,6 +64,12 @@ final class Agreement {
             }
             failed.add(choice.get().component());
         }
+    }
+
+    /** Whether this PE is served by it already, in that window. */
+    private boolean serves(Choice choice, List<Proposal> proposals) {
+        return part.serving() == choice.component() && proposals.stream().filter(proposal -> proposal.pe() == me).flatMap(proposal -> proposal.candidate(choice.component()).stream())
+                .anyMatch(candidate -> candidate.window() == choice.window());
     }
 
     private List<Proposal> proposals(Supplier<Call> call) {

@@ -47,7 +47,7 @@ public final class Conference {
         this.session = session;
         this.guard = guard;
         this.part = part;
-        this.agreement = new Agreement(guard, part);
+        this.agreement = new Agreement(job.me(), guard, part);
         this.wanted = new long[job.count()];
         this.membership = session.membershipVersion();
     }

@@ -1,5 +1,7 @@
 package memheap.base.job;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -45,4 +47,25 @@ public interface HeapPart {
 
     /** Name and version of the component that serves here; empty if none does. */
     String describeServing();
+
+    /** Who has which window here. */
+    List<WindowState> windowStates();
+
+    /** The metadata of a window that somebody has here. @param window its index */
+    MemorySegment metadata(int window);
+
+    /**
+     * Takes over that somebody has a window.
+     *
+     * @param state of it, in a PE that was here before
+     * @return its metadata, which are zero; whoever calls fills them before {@link #reopenModules}
+     * @throws IOException if there is no memory for them, or nobody could go on with what is known of it
+     */
+    MemorySegment receive(WindowState state) throws IOException;
+
+    /** Has all components leave their windows, so that the metadata say all that there is to say of them. */
+    void closeModules();
+
+    /** Has all components reopen their windows, and the one serve that has served before, here or in the PE that has told of it. */
+    void reopenModules();
 }

@@ -3,8 +3,10 @@ package memheap.pe.calls;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.IntStream;
 import memheap.pe.Collectives;
 import memheap.pe.Reduction;
 import memheap.pe.SymmetryViolationException.Call;
@@ -22,10 +24,20 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     private final SymmetryGuard guard;
+    private final Runnable arrival;
+    private long membership;          // as of the last barrier; used by the thread that is in one
+    private final int[] incarnations; // as of the last barrier; used by the thread that is in one
 
-    CollectiveCalls(Job job, JobSession session, SymmetryGuard guard) {
+    CollectiveCalls(Job job, JobSession session, SymmetryGuard guard, Runnable arrival) {
         super(job, session);
         this.guard = guard;
+        this.arrival = arrival;
+        this.membership = session.membershipVersion();
+        this.incarnations = incarnations();
+    }
+
+    private int[] incarnations() {
+        return IntStream.range(0, count).map(session::incarnation).toArray();
     }
 
     /** What a collective call is asked for, as far as it has to be the same in all PEs: the others are told so if it is not. */
@@ -49,6 +61,22 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         } finally {
             refresh();
         }
+        if (hasSomebodyCome()) {
+            arrival.run();
+        }
+    }
+
+    /** In all PEs after the same barrier. */
+    private boolean hasSomebodyCome() {
+        long now = session.membershipVersion();
+        if (now == membership) {
+            return false;
+        }
+        membership = now;
+        int[] found = incarnations();
+        boolean hasCome = !Arrays.equals(found, incarnations);
+        System.arraycopy(found, 0, incarnations, 0, count);
+        return hasCome;
     }
 
     /** Waits for all, and lets nobody in. */

@@ -27,9 +27,10 @@ final class LocalSession implements JobSession {
     private final OwnHeap heap;
     private final Members members;
     private final Meetings meetings;
+    private final boolean isLate;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LocalSession(Job job, JobDirectory directory, LockFile locks, ControlFile control, OwnHeap heap, Members members, Meetings meetings) {
+    LocalSession(Job job, JobDirectory directory, LockFile locks, ControlFile control, OwnHeap heap, Members members, Meetings meetings, boolean isLate) {
         this.job = job;
         this.directory = directory;
         this.locks = locks;
@@ -37,6 +38,7 @@ final class LocalSession implements JobSession {
         this.heap = heap;
         this.members = members;
         this.meetings = meetings;
+        this.isLate = isLate;
     }
 
     @Override
@@ -125,6 +127,11 @@ final class LocalSession implements JobSession {
     @Override
     public int incarnation(int pe) {
         return members.incarnation(pe);
+    }
+
+    @Override
+    public boolean isLate() {
+        return isLate;
     }
 
     /** In this order: nobody here waits any more, the others are told, the memory goes, the place is free, and who is the last one removes the directory. */

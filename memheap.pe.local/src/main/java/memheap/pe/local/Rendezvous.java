@@ -67,9 +67,10 @@ final class Rendezvous {
         }
         awaitAdmission();
         Members members = opened(new Members(system, layout, control, log, job.me()));
-        var meetings = new Meetings(job.me(), job.id(), control, locks, log, members, log.epoch(log.last(job.me())));
+        long epoch = log.epoch(log.last(job.me()));
+        var meetings = new Meetings(job.me(), job.id(), control, locks, log, members, epoch);
         meetings.begin();
-        return new LocalSession(job, directory, locks, control, heap, members, meetings);
+        return new LocalSession(job, directory, locks, control, heap, members, meetings, epoch > 0);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,8 +62,16 @@ class LocalSessionTest {
         for (int pe = 0; pe < count; pe++) {
             joins.add(join(pe, count));
         }
+        var refused = new AssertionError("not all have joined");
         for (Future<JobSession> join : joins) {
-            sessions.add(join.get());
+            try {
+                sessions.add(join.get());
+            } catch (ExecutionException failed) {
+                refused.addSuppressed(failed.getCause());
+            }
+        }
+        if (refused.getSuppressed().length > 0) {
+            throw refused;
         }
         return sessions;
     }
@@ -248,5 +257,14 @@ class LocalSessionTest {
         assertThatThrownBy(pe::barrier).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> pe.await(() -> false)).isInstanceOf(HeapClosedException.class);
         assertThatThrownBy(() -> memory.get(ValueLayout.JAVA_LONG, 4096)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void pesThatStartAtTheSameInstantFindEachOtherHoweverOftenThatIs() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            joinAll(2);
+            sessions.forEach(JobSession::close);
+            sessions.clear();
+        }
     }
 }

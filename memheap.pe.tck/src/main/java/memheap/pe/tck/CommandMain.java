@@ -39,7 +39,7 @@ public final class CommandMain {
             System.exit(REFUSED);
             return;
         }
-        try (var elements = new SessionElements(parsed.job(), session, new SymmetryGuard(parsed.job(), session, true))) {
+        try (var elements = new SessionElements(parsed.job(), session, new SymmetryGuard(parsed.job(), session, true), () -> { })) {
             session.claim(0, parsed.job().heapBytes());
             answer("joined");
             var commands = new Commands(new Pe(elements, session, 0), CommandMain::answer, lines);

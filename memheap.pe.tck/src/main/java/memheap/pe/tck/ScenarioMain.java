@@ -34,7 +34,7 @@ public final class ScenarioMain {
         long seed = Long.parseLong(parsed.rest().get(1));
         Job job = parsed.job();
         JobSession session = parsed.engine().join(job);
-        try (var elements = new SessionElements(job, session, new SymmetryGuard(job, session, true))) {
+        try (var elements = new SessionElements(job, session, new SymmetryGuard(job, session, true), () -> { })) {
             session.claim(0, job.heapBytes());
             for (Method scenario : Scenarios.all()) {
                 elements.barrier();
