@@ -27,17 +27,28 @@ final class BadModule extends GuestModule {
             case THROWS_IN_ALLOCATE -> throw new IllegalStateException("a guest that throws in allocate");
             case RETURNS_OUTSIDE -> windowBytes();
             case RETURNS_MISALIGNED -> STEP / 2;
-            case RETURNS_TWICE -> live().isEmpty() ? super.allocate(byteSize, byteAlignment) : live().lastKey();
+            case RETURNS_TWICE -> twice(byteSize, byteAlignment);
             case OVERLAPS -> inside(byteSize, byteAlignment);
             default -> super.allocate(byteSize, byteAlignment);
         };
     }
 
-    /** The inside of a live block that is larger. */
+    /** A live block that is as large and as aligned as is asked for, so that nothing else is wrong with it. */
+    private long twice(long byteSize, long byteAlignment) {
+        for (Map.Entry<Long, Long> block : live().descendingMap().entrySet()) {
+            if (block.getValue() >= byteSize && block.getKey() % byteAlignment == 0) {
+                return block.getKey();
+            }
+        }
+        return super.allocate(byteSize, byteAlignment);
+    }
+
+    /** The inside of a live block that is larger, aligned as is asked for. */
     private long inside(long byteSize, long byteAlignment) {
         for (Map.Entry<Long, Long> block : live().descendingMap().entrySet()) {
-            if (block.getValue() >= 2 * Math.max(byteSize + STEP, byteAlignment)) {
-                return block.getKey() + Math.max(STEP, byteAlignment);
+            long offset = Math.ceilDiv(block.getKey() + STEP, byteAlignment) * byteAlignment;
+            if (offset + byteSize <= block.getKey() + block.getValue()) {
+                return offset;
             }
         }
         return super.allocate(byteSize, byteAlignment);

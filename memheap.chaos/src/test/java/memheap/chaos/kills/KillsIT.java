@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class KillsIT {
 
-    private static final int KILLS = 100;
+    private static final int KILLS = 60;
 
     @Test
     void whatAProcessHadOfAHeapInAFileIsThereForTheNextOneWheneverItIsKilled() throws Exception {
