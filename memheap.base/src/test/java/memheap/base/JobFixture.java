@@ -19,17 +19,19 @@ import java.util.function.Function;
 import memheap.api.AddressHeap;
 import memheap.base.job.Conference;
 import memheap.base.job.StateTransfer;
+import memheap.event.MemheapInspector;
 import memheap.pe.SymmetricMemheap;
 import memheap.pe.calls.SessionElements;
 import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.local.LocalEngine;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
+import memheap.spi.MemheapComponent;
 
-/** A job whose PEs are bases in this JVM, each called by a thread of its own. */
-final class JobFixture implements AutoCloseable {
+/** A job whose PEs are bases in this JVM, each called by a thread of its own; for tests elsewhere too. */
+public final class JobFixture implements AutoCloseable {
 
-    static final long WINDOW = 1 << 20;
+    public static final long WINDOW = 1 << 20;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Pe> pes = new ArrayList<>();
@@ -37,15 +39,15 @@ final class JobFixture implements AutoCloseable {
     private final int count;
 
     /** One PE. */
-    static final class Pe implements AutoCloseable {
+    public static final class Pe implements AutoCloseable {
 
-        final int number;
+        public final int number;
         final JobSession session;
-        final SessionElements elements;
+        public final SessionElements elements;
         final StateTransfer transfer;
         final HeapBase base;
-        final SymmetricMemheap heap;
-        final AddressHeap addresses;
+        public final SymmetricMemheap heap;
+        public final AddressHeap addresses;
         private final Map<String, Long> services = new HashMap<>();
 
         Pe(Job job, JobSession session, Settings settings, boolean guarded) throws Exception {
@@ -68,21 +70,32 @@ final class JobFixture implements AutoCloseable {
             }
         }
 
-        /** Adds a component in a version of its bundle, and waits until the base knows it. */
+        /** Adds a scripted component in a version of its bundle. */
         ScriptedComponent add(String name, int ranking, String version) {
-            var component = new ScriptedComponent().separate();
+            return add(name, ranking, version, new ScriptedComponent().separate());
+        }
+
+        /** Adds a component in a version of its bundle, and waits until the base knows it. */
+        public <C extends MemheapComponent> C add(String name, int ranking, String version, C component) {
             services.put(name, services.size() + 1L);
             base.add(new Candidate(name, component, services.get(name), ranking, "test." + name + " " + version, name + version));
             base.verify();
             return component;
         }
 
-        void remove(String name) {
+        /** Takes a component away, as if its bundle had stopped. */
+        public void remove(String name) {
             base.remove(services.get(name));
         }
 
-        String active() {
+        /** The component that serves. */
+        public String active() {
             return heap.statistics().component();
+        }
+
+        /** What the whole heap looks like. */
+        public MemheapInspector inspector() {
+            return base;
         }
 
         @Override
@@ -92,7 +105,7 @@ final class JobFixture implements AutoCloseable {
         }
     }
 
-    JobFixture(Path folder, int count, boolean guarded, String... keysAndValues) throws Exception {
+    public JobFixture(Path folder, int count, boolean guarded, String... keysAndValues) throws Exception {
         this.folder = folder;
         this.count = count;
         var joins = new ArrayList<Future<Pe>>();
@@ -120,43 +133,45 @@ final class JobFixture implements AutoCloseable {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         Map<String, String> properties = Map.of("memheap.job", "job", "memheap.job.pe", String.valueOf(me), "memheap.job.count", String.valueOf(count), "memheap.job.size", String.valueOf(WINDOW),
-                "memheap.job.windows", "4");
+                "memheap.job.windows", "16");
         JobSettings settings = JobSettings.read(configuration, properties::get).orElseThrow();
         Job found = settings.job();
         var job = new Job(found.id(), me, count, found.heapBytes(), found.heapAlignment(), Duration.ofSeconds(30), Map.of("memheap.pe.local.directory", folder.toString()));
         return new Pe(job, new LocalEngine().join(job), settings.heap(), guarded);
     }
 
-    List<Pe> pes() {
+    public List<Pe> pes() {
         return pes;
     }
 
     /** Ends a PE, as if its JVM had ended. The others are told of that in their next call. */
-    void lose(int number) {
+    public void lose(int number) {
         Pe lost = pes.get(number);
         lost.close();
         pes.remove(lost);
     }
 
     /** Has a new JVM take the place of a lost PE, in a barrier of the others. @param components adds the components of the newcomer */
-    Pe replace(int number, Consumer<Pe> components) throws Exception {
+    public Pe replace(int number, Consumer<Pe> components) throws Exception {
         Future<Pe> join = threads.submit(() -> {
             Pe newcomer = join(number, count, true);
             components.accept(newcomer);
             newcomer.transfer.run(true);
             return newcomer;
         });
-        while (!join.isDone()) {
-            results(pe -> {
+        int before = pes.getFirst().session.incarnation(number);
+        boolean isLetIn = false;
+        while (!isLetIn && !join.isDone()) { // whoever comes meets the barrier after the one that has let it in
+            isLetIn = results(pe -> {
                 pe.elements.barrier();
                 return pe.session.incarnation(number);
-            });
+            }).getFirst() != before;
         }
         pes.add(number, join.get());
         return pes.get(number);
     }
 
-    Pe pe(int number) {
+    public Pe pe(int number) {
         return pes.get(number);
     }
 
@@ -166,11 +181,11 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** How a call has ended in one PE. */
-    record End<T>(T result, Throwable failure) {
+    public record End<T>(T result, Throwable failure) {
     }
 
     /** Has all PEs do something at the same time. */
-    <T> List<End<T>> all(Function<Pe, T> work) throws Exception {
+    public <T> List<End<T>> all(Function<Pe, T> work) throws Exception {
         var running = new ArrayList<Future<End<T>>>();
         for (Pe pe : pes) {
             Callable<End<T>> call = () -> end(work, pe);
@@ -192,7 +207,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** The same, where all have to end well. @return what each has got */
-    <T> List<T> results(Function<Pe, T> work) throws Exception {
+    public <T> List<T> results(Function<Pe, T> work) throws Exception {
         var results = new ArrayList<T>();
         for (End<T> end : all(work)) {
             if (end.failure() != null) {

@@ -1,6 +1,7 @@
 package memheap.base.job;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import memheap.api.MemheapException;
@@ -89,8 +90,11 @@ public final class Conference {
     /** Everybody sees the same reasons to agree anew, so all do at the same call. */
     private void agreeIfDue(HeapCall call) {
         long now = session.membershipVersion();
-        isDue |= now != membership;
-        membership = now;
+        if (now != membership) {
+            membership = now;
+            isDue = true;
+            Arrays.fill(wanted, HeapPart.NONE); // a newcomer has heard nothing yet
+        }
         if (isDue) {
             agreement.seek(() -> describe(call, call.address()));
             isDue = false;
