@@ -55,7 +55,17 @@ public final class MemheapBase {
         this.context = context;
         this.heap = heap(configuration);
         this.publication = new Publication(context, this::facade);
-        this.inspector = context.registerService(MemheapInspector.class, heap, null);
+        this.inspector = registered();
+    }
+
+    /** Nothing is left of the heap if the bundle is about to stop already. */
+    private ServiceRegistration<MemheapInspector> registered() {
+        try {
+            return context.registerService(MemheapInspector.class, heap, null);
+        } catch (RuntimeException stopping) {
+            heap.close();
+            throw stopping;
+        }
     }
 
     /** What is wrong is logged here, since Declarative Services tells it where few look. */
