@@ -1,5 +1,6 @@
 package memheap.base;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import memheap.spi.MemheapComponent;
 
@@ -74,7 +75,11 @@ final class Candidate {
         return formatVersion;
     }
 
+    /** @throws IllegalStateException if there is no such version, which is a fault of the component */
     void writesFormat(int version) {
+        if (version < 0) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "formatVersion() returned %d, but is at least 0", version));
+        }
         formatVersion = version;
     }
 

@@ -92,6 +92,9 @@ final class Dossier {
         if (generation.module().isEmpty()) {
             return List.of("its module has departed");
         }
+        if (generation.space().isBusy()) {
+            return List.of("left out: it has not returned from an earlier call");
+        }
         var sizes = new FreeSizes(generation.window().byteSize(), walks);
         var whole = new boolean[1];
         String failure = maker.attempt("walk-" + generation.component(), generation.space(), answers, () -> whole[0] = sizes.walk(generation.module().orElseThrow().unguarded()));

@@ -73,7 +73,7 @@ final class Generation {
     }
 
     /** Takes a reopened module in that knows the blocks; nobody is inside. */
-    void restore(Candidate newCandidate, ModuleMaker.Outcome.Made made, OrphanSizes.Builder blocks, Tally tally) {
+    void restore(Candidate newCandidate, ModuleMaker.Outcome.Made made, OrphanSizes.Builder blocks, LiveBlocks known, Tally tally) {
         for (int i = 0; i < blocks.count(); i++) {
             long byteSize = blocks.usableBytes(i);
             counts.handOut(blocks.offset(i) + byteSize);
@@ -82,7 +82,7 @@ final class Generation {
                 books.get().note(tally, blocks.offset(i), byteSize);
             }
         }
-        attach(newCandidate, made, made.keepsAccount() ? new LiveBlocks() : blocks.build().toLiveBlocks());
+        attach(newCandidate, made, known);
     }
 
     long number() {

@@ -8,9 +8,11 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ final class HeapFile implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HeapFile.class.getName());
     private static final VarHandle MARK = JAVA_BYTE.varHandle();
+    private static final byte MARKED = (byte) 0xa5; // differs from 0 in many bits, so that a damaged mark is one too
 
     private final SystemCalls system;
     private final Path path;
@@ -30,6 +33,8 @@ final class HeapFile implements AutoCloseable {
     private final int descriptor;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment fixed;
+    private final boolean isNew;
+    private final boolean wasClean;
     private volatile boolean keptOpen;
 
     private HeapFile(SystemCalls system, Path path, HeapFileLayout layout, HeapFileOpening opening, int descriptor, boolean isNew) throws IOException {
@@ -37,6 +42,7 @@ final class HeapFile implements AutoCloseable {
         this.path = path;
         this.layout = layout;
         this.descriptor = descriptor;
+        this.isNew = isNew;
         boolean locked = false;
         try {
             opening.lock(descriptor);
@@ -53,10 +59,14 @@ final class HeapFile implements AutoCloseable {
             for (int window = 0; window < layout.windows(); window++) {
                 record(window);
             }
-            if (!header().isClean()) {
+            this.wasClean = header().isClean();
+            if (!wasClean) {
                 LOG.log(Level.WARNING, "whoever had the heap file ''{0}'' open last has not closed it: that process was killed, or the machine stopped; what it left is looked at before it is used", path);
             }
             header().becomeOpen();
+            if (isNew) {
+                syncFolder();
+            }
         } catch (IOException | RuntimeException failed) {
             if (isNew && locked) { // while nobody else can have it: nothing of a heap that never was
                 Files.deleteIfExists(path);
@@ -64,6 +74,13 @@ final class HeapFile implements AutoCloseable {
             arena.close(); // what is mapped holds the lock
             close(descriptor);
             throw failed;
+        }
+    }
+
+    /** Has the name outlive a stop of the machine, as {@link #sync} has the content. */
+    private void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 
@@ -151,7 +168,7 @@ final class HeapFile implements AutoCloseable {
     void claim(int granule, long address) throws IOException {
         system.claim(descriptor, layout.heapOffset() + granule * layout.granuleBytes(), granuleBytes(granule));
         map(granule, address);
-        MARK.setRelease(fixed, markOffset(granule), (byte) 1);
+        MARK.setRelease(fixed, markOffset(granule), MARKED);
     }
 
     private long granuleBytes(int granule) {
@@ -199,6 +216,26 @@ final class HeapFile implements AutoCloseable {
     /** Has it stay open and locked until the process ends: somebody who cannot be stopped may still write to it. */
     void keepOpen() {
         keptOpen = true;
+    }
+
+    /** Closes it as one who has not used it: it is as it was, and one that was not there is not. */
+    void abandon() {
+        if (wasClean) {
+            header().becomeClean();
+        }
+        if (isNew) {
+            delete();
+        }
+        arena.close();
+        close(descriptor);
+    }
+
+    private void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "the new heap file could not be deleted, and holds nothing", failed);
+        }
     }
 
     /** Closes it as one who has left it in order. */

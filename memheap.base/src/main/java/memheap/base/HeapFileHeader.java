@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  */
 final class HeapFileHeader {
 
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     private static final long MAGIC = 0x314d4548504d454dL; // "MEMPHEM1" from the lowest byte on, where bytes go upwards
     private static final int BYTE_ORDER = 0x01020304;

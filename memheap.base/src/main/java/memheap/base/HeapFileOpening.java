@@ -1,9 +1,13 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 
@@ -43,20 +47,24 @@ final class HeapFileOpening {
         try {
             system.lockFile(descriptor);
         } catch (IOException taken) {
-            throw new IOException(taken.getMessage() + ": another process, or this one, has it open", taken);
+            throw new IOException(taken.getMessage() + ": another process, or this one, has it open; stop that one, or name another file (memheap.backing=file:PATH)", taken);
         }
     }
 
     /** What to do about a file that cannot be opened, if that has to do with users. */
     private String advice(boolean isNew) {
         try {
-            return isNew ? adviceOnFolder(path.toAbsolutePath().getParent()) : adviceOnOwner((int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+            String link = Files.isSymbolicLink(path) ? "; it is a symbolic link, which is never followed: name the file that it leads to (memheap.backing=file:PATH)" : "";
+            return link + (isNew ? adviceOnFolder(path.toAbsolutePath().getParent()) : adviceOnOwner((int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)));
         } catch (IOException gone) {
             return "";
         }
     }
 
     private static String adviceOnFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return String.format(Locale.ROOT, "; there is no folder '%s': make it, or name another file (memheap.backing=file:PATH)", folder);
+        }
         return Files.isWritable(folder) ? "" : String.format(Locale.ROOT, "; user %d cannot make files in '%s': name another file (memheap.backing=file:PATH)", user(), folder);
     }
 
@@ -82,8 +90,25 @@ final class HeapFileOpening {
         require("owner", user() == (int) found.get("uid"), "user " + found.get("uid"), "user " + user() + " opens it: " + ALONE);
         require("number of names", (int) found.get("nlink") == 1, String.valueOf(found.get("nlink")), "it has to have one, for who has another could change it");
         require("access", (mode & OTHERS_RIGHTS) == 0, String.format(Locale.ROOT, "0%o", mode & 0777), "nobody but its owner may have any: chmod 600");
-        require("file size", size == 0 || size == layout.fileBytes(), String.valueOf(size), String.format(Locale.ROOT, "for memheap.size and memheap.windows as configured it is %d", layout.fileBytes()));
+        if (size >= HeapFileLayout.HEADER_BYTES) {
+            requireSameLayout(descriptor, layout);
+        }
+        require("file size", size == 0 || size == layout.fileBytes(), String.valueOf(size), String.format(Locale.ROOT, "it has to be %d: it was cut short, or is no heap", layout.fileBytes()));
         return size == 0;
+    }
+
+    /** Says which of the settings is another one, rather than that the size of the file is. */
+    private void requireSameLayout(int descriptor, HeapFileLayout layout) throws IOException {
+        ByteBuffer start = ByteBuffer.allocateDirect(HeapFileLayout.HEADER_BYTES);
+        try (FileChannel channel = FileChannel.open(Path.of("/proc/self/fd/" + descriptor), StandardOpenOption.READ)) {
+            while (start.hasRemaining() && channel.read(start) >= 0) {
+                // the file may be cut short meanwhile; what is missing is zero then
+            }
+        }
+        var header = new HeapFileHeader(MemorySegment.ofBuffer(start.clear()));
+        if (!header.isBlank()) {
+            header.check(path, layout);
+        }
     }
 
     private void require(String field, boolean fits, String found, String expected) throws HeapFormatException {

@@ -83,7 +83,7 @@ final class HeapMemory implements AutoCloseable {
         try {
             return new NamedReserve(calls, file, byteAlignment);
         } catch (IOException | RuntimeException failed) {
-            file.close();
+            file.abandon();
             throw failed;
         }
     }

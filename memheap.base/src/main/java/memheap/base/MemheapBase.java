@@ -62,9 +62,19 @@ public final class MemheapBase {
         this.context = context;
         this.heap = heap(configuration);
         this.publication = Publication.local(context, consumer -> facade(heap, consumer));
-        this.inspector = context.registerService(MemheapInspector.class, heap, new Hashtable<>(Map.of("memheap.scope", "local")));
+        this.inspector = registered();
         this.job = job(configuration).map(settings -> new JobMember(settings, new JobServices(context, this::facade)));
         heap.explainAlso(() -> job.map(JobMember::explain).orElse(""));
+    }
+
+    /** Nothing is left of the heap if the bundle is about to stop already. */
+    private ServiceRegistration<MemheapInspector> registered() {
+        try {
+            return context.registerService(MemheapInspector.class, heap, new Hashtable<>(Map.of("memheap.scope", "local")));
+        } catch (RuntimeException stopping) {
+            heap.close();
+            throw stopping;
+        }
     }
 
     private Optional<JobSettings> job(Map<String, ?> configuration) {

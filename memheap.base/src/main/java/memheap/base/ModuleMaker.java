@@ -167,7 +167,7 @@ final class ModuleMaker {
     /** Collects the sizes of all blocks, which nobody changes meanwhile. */
     OrphanSizes.Builder walk(String component, MemheapModule module, WindowSpace space) throws ExecutionException, TimeoutException {
         return bounded("walk-" + component, space, () -> {
-            var blocks = new OrphanSizes.Builder();
+            var blocks = new OrphanSizes.Builder(space.memory().byteSize());
             module.forEachBlock(blocks::add);
             return blocks;
         });

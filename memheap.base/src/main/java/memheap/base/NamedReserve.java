@@ -14,13 +14,23 @@ final class NamedReserve extends NativeReserve {
 
     private final HeapFile file;
 
-    /** @param file is closed with this, also if it cannot be made */
+    /** @param file is closed with this; if this cannot be made, by the caller */
     NamedReserve(SystemCalls system, HeapFile file, long byteAlignment) throws IOException {
         super(system, file.layout().heapBytes(), byteAlignment);
         this.file = file;
+        try {
+            claimMarked();
+        } catch (IOException lacking) {
+            abandon();
+            throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: what it holds cannot get its pages: %s", file.path(), lacking.getMessage()), lacking);
+        }
+    }
+
+    /** A copy of the file may have lost pages that were all zeros. */
+    private void claimMarked() throws IOException {
         for (int granule = 0; granule < file.layout().granules(); granule++) {
             if (file.isMarked(granule)) {
-                file.claim(granule, addressOf(granule)); // a copy of the file may have lost pages that were all zeros
+                file.claim(granule, addressOf(granule));
             }
         }
     }

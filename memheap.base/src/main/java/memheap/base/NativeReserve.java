@@ -117,6 +117,12 @@ class NativeReserve implements Reserve {
         endLease();
     }
 
+    /** Gives the address space back, which nobody has used yet. */
+    protected final void abandon() {
+        arena.close();
+        endLease();
+    }
+
     /** Gives back what is behind the addresses. */
     protected void releaseAll() {
         try {

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.util.Arrays;
 import java.util.Locale;
+import memheap.api.Memheap;
 
 /** The usable bytes of the blocks that were live when a generation lost its module: two sorted columns, 16 bytes a block. Unchanging once built. */
 final class OrphanSizes {
@@ -34,14 +35,24 @@ final class OrphanSizes {
         return blocks;
     }
 
-    /** Collects blocks in ascending order. */
+    /** Collects blocks in ascending order, all of which lie in a window. */
     static final class Builder {
 
+        private final long windowBytes;
         private long[] offsets = new long[1024];
         private long[] usableBytes = new long[1024];
         private int count;
 
+        Builder(long windowBytes) {
+            this.windowBytes = windowBytes;
+        }
+
+        /** @throws IllegalStateException if there can be no such block, or it does not lie behind the one before */
         void add(long offset, long usable) {
+            if (offset < 0 || offset % Memheap.MINIMUM_ALIGNMENT != 0 || usable < 0 || usable > windowBytes - offset) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "the walk over the blocks tells of %d bytes at 0x%x, but a block starts at a multiple of %d and lies in its window of %d bytes",
+                        usable, offset, Memheap.MINIMUM_ALIGNMENT, windowBytes));
+            }
             if (count > 0 && offset <= offsets[count - 1]) {
                 throw new IllegalStateException(String.format(Locale.ROOT, "the walk over the blocks went from 0x%x back to 0x%x", offsets[count - 1], offset));
             }

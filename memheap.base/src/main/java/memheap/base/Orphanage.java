@@ -1,6 +1,8 @@
 package memheap.base;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import memheap.spi.MemheapModule;
 /** Takes over the live blocks of components that depart, and hands them to those that come back. Confined to the {@code memheap-lifecycle} thread. */
 final class Orphanage {
 
+    private static final Logger LOG = System.getLogger(Orphanage.class.getName());
     /** Who has the blocks that were found in a heap file. */
     private static final String REOPENED = "(reopened)";
 
@@ -39,7 +42,17 @@ final class Orphanage {
     /** The generations that an earlier instance of this component left behind and that this one may be able to continue. */
     List<Generation> orphansFor(Candidate candidate) {
         return candidate.formatVersion() == 0 ? List.of() : generations.all().stream().filter(generation -> generation.state() == GenerationState.ORPHANED
-                && generation.component().equals(candidate.name()) && generation.formatVersion() == candidate.formatVersion()).toList();
+                && generation.component().equals(candidate.name()) && generation.formatVersion() == candidate.formatVersion() && isLeft(generation)).toList();
+    }
+
+    /** Whether no code of an earlier instance can still write to what it has left. */
+    private static boolean isLeft(Generation generation) {
+        boolean isLeft = !generation.space().isBusy();
+        if (!isLeft) {
+            LOG.log(Level.WARNING, "generation {0} of ''{1}'' is not continued: a call of an earlier instance of its component has not returned, and may still write to the metadata; it can be once the component comes again",
+                    generation.number(), generation.component());
+        }
+        return isLeft;
     }
 
     /** Takes the live blocks of a component over. When this returns, no code of the component runs for the heap any more. */
@@ -105,14 +118,15 @@ final class Orphanage {
             return disorder;
         }
         OrphanSizes.Builder blocks = maker.walk(generation.component(), made.module(), generation.space());
+        LiveBlocks known = made.keepsAccount() ? new LiveBlocks() : blocks.build().toLiveBlocks(); // whatever can fail comes before anything is counted
         try {
             generation.reclaim(blocks);
-        } catch (IOException full) {
-            return "its blocks lack pages, for which there is no space: " + full.getMessage();
+        } catch (IOException lacking) {
+            return "its blocks cannot get the pages that they lack: " + lacking.getMessage();
         }
         Tenure tenure = bookkeeping.isOn() ? bookkeeping.owners().open(REOPENED) : bookkeeping.owners().tenure(0);
         Tally tally = bookkeeping.owners().tally(tenure.index());
-        generation.restore(candidate, made, blocks, tally);
+        generation.restore(candidate, made, blocks, known, tally);
         tenure.owner().close(tally);
         generation.become(GenerationState.DRAINING);
         return "";

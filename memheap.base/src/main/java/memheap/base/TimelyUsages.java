@@ -36,6 +36,10 @@ final class TimelyUsages implements Usages {
         if (generation.module().isEmpty()) {
             return generation.usage();
         }
+        if (generation.space().isBusy()) {
+            leftOut.add(String.format(Locale.ROOT, "left out is what generation %d of '%s' says of its use: it has not returned from an earlier call", generation.number(), generation.component()));
+            return HeapFigures.NOTHING;
+        }
         var answer = new HeapUsage[] {HeapFigures.NOTHING};
         String failure = maker.attempt("usage-" + generation.component(), generation.space(), time, () -> answer[0] = Objects.requireNonNull(generation.module().orElseThrow().unguarded().usage()));
         if (failure.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * Who has a window of a heap in a file, so that the same component can go on with it. One store makes it valid, and one takes it away.
  *
  * <pre>
- *   0    whether it is valid    4
+ *   0    0x44494c56 if it is valid, 0 if the window is free    4
  *   4    checksum               4: CRC-32C of bytes 8 to 511
  *   8    generation             8
  *   16   size of the metadata   8
@@ -39,7 +39,7 @@ record WindowRecord(long generation, String component, int formatVersion, long m
     private static final long FORMAT_OFFSET = 24;
     private static final long NAME_BYTES_OFFSET = 28;
     private static final long NAME_OFFSET = 32;
-    private static final int VALID = 1;
+    private static final int VALID = 0x44494c56; // differs from 0 in many bits, so that a damaged one is neither
     static final int MOST_NAME_BYTES = 255;
     private static final VarHandle INT = JAVA_INT.varHandle();
 

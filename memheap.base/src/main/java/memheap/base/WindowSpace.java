@@ -87,6 +87,11 @@ final class WindowSpace implements HeapSpace, AutoCloseable {
         return ForeignCall.run(what, limit, call, this::leave);
     }
 
+    /** Whether a call of the module's code that was not waited for to its end has not returned yet. */
+    synchronized boolean isBusy() {
+        return inside > 0;
+    }
+
     private synchronized void enter() {
         inside++;
     }

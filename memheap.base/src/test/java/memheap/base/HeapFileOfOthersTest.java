@@ -108,7 +108,7 @@ class HeapFileOfOthersTest {
         Path planted = ofNobody(Files.createSymbolicLink(theirs.resolve("heap"), heap));
         Path dangling = ofNobody(Files.createSymbolicLink(theirs.resolve("dangling"), folder.resolve("victim")));
         for (Path link : List.of(planted, dangling)) {
-            assertThatThrownBy(() -> fixture(link)).isInstanceOf(IOException.class).hasMessageContaining("Too many levels of symbolic links").hasMessageContaining("it belongs to user 65534");
+            assertThatThrownBy(() -> fixture(link)).isInstanceOf(IOException.class).hasMessageContainingAll("Too many levels of symbolic links", "never followed: name the file that it leads to", "it belongs to user 65534");
         }
         assertSame(heap, copy);
         assertThat(folder.resolve("victim")).doesNotExist();

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import java.util.logging.Logger;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.event.ComponentStatus.State;
+import memheap.event.GenerationState;
 import memheap.event.MemheapEvent.ComponentRefused;
 import memheap.event.MemheapEvent.GenerationResumed;
 import memheap.spi.ComponentUnavailableException;
@@ -31,10 +33,13 @@ import memheap.tck.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A heap that lies in a file with a name, and is there again when the base starts the next time. */
 class HeapFileTest {
+
+    private static final long LOOKED_AT = 3 << 20; // header, records, marks, and the metadata that are used
 
     @TempDir
     Path folder;
@@ -251,18 +256,20 @@ class HeapFileTest {
     }
 
     private void assertRefused(String field, String words, String... settings) throws IOException {
-        byte[] before = Files.isRegularFile(file()) && Files.size(file()) < 1 << 20 ? Files.readAllBytes(file()) : null;
+        long size = Files.isRegularFile(file()) ? Files.size(file()) : 0;
+        byte[] before = bytes(0, (int) Math.min(size, LOOKED_AT));
         assertThatThrownBy(() -> fixture(settings)).isInstanceOfSatisfying(HeapFormatException.class, refused -> assertThat(refused.field()).isEqualTo(field)).hasMessageContaining(words);
-        if (before != null) {
-            assertThat(Files.readAllBytes(file())).isEqualTo(before);
+        if (size > 0) {
+            assertThat(Files.size(file())).isEqualTo(size);
+            assertThat(bytes(0, before.length)).isEqualTo(before);
         }
     }
 
     @Test
     void anotherSizeOrNumberOfWindowsIsRefused() throws Exception {
         leaveABlock();
-        assertRefused("file size", "for memheap.size and memheap.windows as configured", "memheap.size", "2M");
-        assertRefused("file size", "for memheap.size and memheap.windows as configured", "memheap.windows", "5");
+        assertRefused("window size", "set it to the size in the file", "memheap.size", "2M");
+        assertRefused("number of windows", "set it to the number in the file", "memheap.windows", "5");
     }
 
     @Test
@@ -336,6 +343,9 @@ class HeapFileTest {
     }
 
     private byte[] bytes(long offset, int count) throws IOException {
+        if (count == 0) {
+            return new byte[0];
+        }
         try (var opened = new RandomAccessFile(file().toFile(), "r")) {
             var bytes = new byte[count];
             opened.seek(offset);
@@ -413,9 +423,9 @@ class HeapFileTest {
         try (var truncated = new RandomAccessFile(file().toFile(), "rw")) {
             truncated.setLength(truncated.length() - 1);
         }
-        assertRefused("file size", "it is");
+        assertRefused("file size", "it was cut short");
         Files.write(file(), new byte[4096]);
-        assertRefused("file size", "it is");
+        assertRefused("file size", "it was cut short");
     }
 
     /** What a name may be is the system's matter. */
@@ -462,7 +472,7 @@ class HeapFileTest {
         var random = new Random(Seeds.printed("heap-file"));
         for (int i = 0; i < 100; i++) {
             int offset = HeapFileLayout.HEADER_BYTES + (i < 48 ? i : random.nextInt(HeapFileLayout.RECORD_BYTES));
-            int mask = 1 << random.nextInt(1, 8);
+            int mask = 1 << random.nextInt(8);
             damage(offset, mask);
             assertRefused("record of window 0", "it is damaged");
             damage(offset, mask);
@@ -482,5 +492,167 @@ class HeapFileTest {
         try (var file = new RandomAccessFile(file().toFile(), "rw")) {
             file.write(new byte[4096]);
         }
+    }
+
+    /** A component whose modules, once reopened, tell of some other block. */
+    private ScriptedComponent telling(long offset, long byteSize) {
+        var liar = new ScriptedComponent(new TreeMap<>(Map.of(offset, byteSize))) {
+            @Override
+            public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
+                return new ForwardingModule(super.reopen(space)) {
+                    @Override
+                    public void verify() {
+                        // all is well, says a liar
+                    }
+                };
+            }
+        };
+        liar.formatVersion = 1;
+        return liar;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-4194304,64", "1048576,64", "0,4194304", "16,9223372036854775807", "8,64", "0,-1"})
+    void aReopenedModuleThatTellsOfABlockThatCannotBeIsNotBelieved(long offset, long byteSize) throws Exception {
+        long block = leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, telling(offset, byteSize));
+            assertThat(fixture.inspector().generations()).filteredOn(generation -> generation.generation() == 1).singleElement()
+                    .satisfies(generation -> assertThat(generation.state()).isEqualTo(GenerationState.ORPHANED));
+            assertThat(fixture.inspector().verify()).isEmpty();
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+        }
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            fixture.addresses.free(block);
+        }
+    }
+
+    @Test
+    void afterOneThatWasNotBelievedTheNextOneFindsNothingCountedTwice() throws Exception {
+        leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            var overlapping = new ScriptedComponent(new TreeMap<>(disk)) {
+                @Override
+                public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
+                    return new ForwardingModule(super.reopen(space)) {
+                        @Override
+                        public void forEachBlock(BlockVisitor visitor) {
+                            visitor.block(0, 200);
+                            visitor.block(112, 112);
+                        }
+                    };
+                }
+            };
+            overlapping.formatVersion = 1;
+            fixture.add("first", 1, overlapping);
+            assertThat(fixture.heap.statistics().liveBlocks()).isZero();
+            fixture.remove(overlapping);
+            fixture.add("first", 1, component(), "updated");
+            assertThat(fixture.heap.statistics().liveBlocks()).isEqualTo(1);
+            assertThat(fixture.owner("(reopened)").liveBlocks()).isEqualTo(1);
+            assertThat(fixture.inspector().verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatACallMayStillWriteToIsReopenedByNobodyElse() throws Exception {
+        long block = leaveABlock();
+        var release = new CountDownLatch(1);
+        try (BaseFixture fixture = fixture("memheap.init.timeout", "200ms")) {
+            var slow = new ScriptedComponent(disk) {
+                @Override
+                public MemheapModule reopen(HeapSpace space) throws ComponentUnavailableException {
+                    awaitDeaf(release);
+                    return super.reopen(space);
+                }
+            };
+            slow.formatVersion = 1;
+            fixture.add("first", 1, slow);
+            fixture.remove(slow);
+            fixture.add("first", 1, component(), "updated");
+            assertThat(fixture.inspector().generations()).anySatisfy(generation -> {
+                assertThat(generation.generation()).isEqualTo(1);
+                assertThat(generation.state()).isEqualTo(GenerationState.ORPHANED);
+            });
+            assertThat(fixture.active()).as("who serves, in a window of its own").isEqualTo("first");
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitDeaf(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException unheard) {
+                // does not listen
+            }
+        }
+    }
+
+    @Test
+    void aComponentWithANegativeFormatIsQuarantinedAndTheFileCanBeOpenedAgain() throws Exception {
+        leaveABlock();
+        try (BaseFixture fixture = fixture()) {
+            fixture.add("first", 1, component());
+            var bad = new ScriptedComponent();
+            bad.formatVersion = -1;
+            fixture.add("bad", 9, bad);
+            assertThat(fixture.reason("bad")).contains("formatVersion() returned -1");
+            assertThat(fixture.active()).isEqualTo("first");
+        }
+        fixture().close();
+    }
+
+    @Test
+    void everyFlippedBitOfAMarkLeavesTheBlockThatIsThere() throws Exception {
+        long block = leaveABlock();
+        byte[] marks = bytes(HeapFileLayout.MARKS_OFFSET, 16);
+        for (int bit = 0; bit < 8 * marks.length; bit++) {
+            damage(HeapFileLayout.MARKS_OFFSET + bit / 8, 1 << bit % 8);
+            try (BaseFixture fixture = fixture()) {
+                assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).as("before its component has come").isEqualTo(4711);
+                fixture.add("first", 1, component());
+                assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+            }
+            write(HeapFileLayout.MARKS_OFFSET, marks);
+        }
+    }
+
+    private static final HeapFileLayout LAYOUT = new HeapFileLayout(BaseFixture.WINDOW, 4, 5 * BaseFixture.WINDOW, BaseFixture.WINDOW);
+
+    /** A system that has no space for the heap itself. */
+    private static final class FullSystem extends SystemCalls {
+
+        @Override
+        void claim(int descriptor, long offset, long byteSize) throws IOException {
+            if (offset >= LAYOUT.heapOffset()) {
+                throw new IOException("there is no space, says a test");
+            }
+            super.claim(descriptor, offset, byteSize);
+        }
+    }
+
+    @Test
+    void aFileWhosePagesCannotBeHadIsLeftAsItWasAndCanBeOpenedLater() throws Exception {
+        long block = leaveABlock();
+        var full = new FullSystem();
+        HeapFile opened = HeapFile.open(full, file(), LAYOUT);
+        assertThatThrownBy(() -> new NamedReserve(full, opened, BaseFixture.WINDOW)).isInstanceOf(IOException.class).hasMessageContainingAll(file().toString(), "there is no space, says a test");
+        opened.abandon();
+        try (BaseFixture fixture = fixture()) {
+            assertThat(fixture.addresses.memory().get(JAVA_LONG, block)).isEqualTo(4711);
+        }
+    }
+
+    @Test
+    void aNewFileOfAHeapThatCannotBeMadeIsNotLeftBehind() throws Exception {
+        HeapFile opened = HeapFile.open(new SystemCalls(), file(), LAYOUT);
+        assertThat(file()).exists();
+        opened.abandon();
+        assertThat(file()).doesNotExist();
     }
 }

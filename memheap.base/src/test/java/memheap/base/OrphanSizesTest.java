@@ -9,7 +9,7 @@ class OrphanSizesTest {
 
     @Test
     void anyNumberOfBlocksIsKept() {
-        var blocks = new OrphanSizes.Builder();
+        var blocks = new OrphanSizes.Builder(1 << 20);
         for (int block = 0; block < 5000; block++) {
             blocks.add(block * 64L, 32 + block % 33);
         }
@@ -23,7 +23,7 @@ class OrphanSizesTest {
 
     @Test
     void aBlockHasNoLessThanWasAskedFor() {
-        var blocks = new OrphanSizes.Builder();
+        var blocks = new OrphanSizes.Builder(1 << 20);
         blocks.add(0, 10);
         assertThat(blocks.build().usableBytes(0, 12)).isEqualTo(12);
         assertThat(OrphanSizes.unknown().usableBytes(0, 12)).isEqualTo(12);
@@ -31,14 +31,14 @@ class OrphanSizesTest {
 
     @Test
     void theSameBlockCannotComeTwice() {
-        var blocks = new OrphanSizes.Builder();
+        var blocks = new OrphanSizes.Builder(1 << 20);
         blocks.add(0x40, 16);
         assertThatThrownBy(() -> blocks.add(0x40, 16)).isInstanceOf(IllegalStateException.class).hasMessage("the walk over the blocks went from 0x40 back to 0x40");
     }
 
     @Test
     void aBlockCannotReachIntoTheNext() {
-        var blocks = new OrphanSizes.Builder();
+        var blocks = new OrphanSizes.Builder(1 << 20);
         blocks.add(0x40, 32);
         blocks.add(0x60, 33);
         assertThat(blocks.build().usableBytes(0x40, 1)).isEqualTo(32);

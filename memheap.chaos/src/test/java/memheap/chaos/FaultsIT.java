@@ -1,10 +1,12 @@
 package memheap.chaos;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import memheap.api.AddressHeap;
 import memheap.api.Allocation;
 import memheap.api.HeapClosedException;
 import memheap.api.Memheap;
 import memheap.chaos.container.EmbeddedContainer;
 import memheap.chaos.container.FrameworkKind;
 import memheap.chaos.guest.Behaviour;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +44,9 @@ class FaultsIT {
     private static final int MILLION = 1_000_000;
     private static final int BUNDLES = FULL ? 1000 : 50;
     private static final int THREADS = 5;
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @EnumSource(FrameworkKind.class)
@@ -183,6 +190,28 @@ class FaultsIT {
                 tenant.stopWithLiveBlocks();
             }
             stage.requireNothingLost();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FrameworkKind.class)
+    void afterTheFrameworkHasStoppedAHeapInAFileIsThereAgain(FrameworkKind framework) throws Exception {
+        Map<String, String> inAFile = Map.of("memheap.size", "16M", "memheap.backing", "file:" + folder.resolve("heap-" + framework));
+        long block;
+        try (var container = new EmbeddedContainer(framework, inAFile)) {
+            container.install("memheap.buddy");
+            container.awaitActive("buddy");
+            AddressHeap addresses = container.heap().addresses();
+            block = addresses.allocate(1000, 16);
+            addresses.memory().set(JAVA_LONG, block + 992, 4711);
+        }
+        try (var container = new EmbeddedContainer(framework, inAFile)) {
+            container.install("memheap.buddy");
+            container.awaitActive("buddy");
+            AddressHeap addresses = container.heap().addresses();
+            assertThat(addresses.memory().get(JAVA_LONG, block + 992)).isEqualTo(4711);
+            assertThat(container.inspector().verify()).isEmpty();
+            addresses.free(block);
         }
     }
 

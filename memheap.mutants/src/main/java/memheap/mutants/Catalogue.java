@@ -108,7 +108,7 @@ final class Catalogue {
                             """, ""), new NamedTest(BASE, "LifeOfAGenerationTest", "oneThatThrowsInInitIsQuarantinedUntilItsBundleIsUpdated")),
             new Mutant("M10", "a file is opened without a look at its size",
                     "a heap file may have any size",
-                    new Edit(BASE, "HeapFile", "size == 0 || size == layout.fileBytes()", "true"),
+                    new Edit(BASE, "HeapFileOpening", "size == 0 || size == layout.fileBytes()", "true"),
                     new NamedTest(BASE, "HeapFileTest", "aTruncatedFileIsRefusedAndSoIsOneOfSomethingElse")),
             new Mutant("M11", "a new file may be one that is there already",
                     "it is made with `O_CREAT` but without `O_EXCL`",
@@ -117,7 +117,7 @@ final class Catalogue {
             new Mutant("M12", "memory of a file is handed out without pages of its own",
                     "what is claimed is not given its pages by `fallocate`",
                     new Edit(BASE, "SystemCalls", """
-                                    callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory",
+                                    callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes",
                                             byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
                             """, ""), new NamedTest(BASE, "HeapFileTest", "aBlockHasItsPagesInTheFileWhenItIsHandedOut")),
             new Mutant("M13", "a file is opened through a symbolic link",
