@@ -38,11 +38,11 @@ final class Departure {
     }
 
     /** Has the rest happen when the JVM ends. */
-    void prepare(ProgressThread progress) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("memheap-openshmem-departure").unstarted(() -> complete(progress)));
+    void prepare() {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("memheap-openshmem-departure").unstarted(this::complete));
     }
 
-    private void complete(ProgressThread progress) {
+    private void complete() {
         try {
             if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 end.accept(String.format(Locale.ROOT, "the JVM of PE %d ends, and has not left job '%s' before: the job ends", me, job));
@@ -51,7 +51,6 @@ final class Departure {
             end.accept(String.format(Locale.ROOT, "the JVM of PE %d was interrupted while it ended, before it had left job '%s': the job ends", me, job));
         }
         awaitAll();
-        progress.stop();
         remote.shut(); // whoever still tries to call waits for the end
         library.finish();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,7 @@ final class Entry {
     }
 
     private OpenshmemSession enter() throws EngineUnavailableException, IOException {
+        Set<Integer> eventsBefore = EventSources.all();
         boolean hasThreads = library.init();
         system.endAtOnceOnExit(); // the library would wait for the others to finish, also when this JVM has failed
         requireWorld(hasThreads);
@@ -117,7 +119,7 @@ final class Entry {
         areas[job.me()].fill((byte) 0);
         library.barrier(); // nobody writes into an area before that
         boolean areAllMapped = !List.of(areas).contains(ControlArea.ELSEWHERE);
-        RemoteAccess remote = areAllMapped ? new NoRemoteAccess() : new LibraryAccess(library);
+        RemoteAccess remote = areAllMapped ? new NoRemoteAccess() : new LibraryAccess(library, EventSources.find(system, eventsBefore));
         pesOfHost = (int) Arrays.stream(areas).filter(area -> area != ControlArea.ELSEWHERE).count();
         var control = new ControlArea(layout, job.me(), areas, remote);
         var meetings = new Meetings(job.me(), pesOfHost, job.id(), control, remote, this::end);
@@ -126,17 +128,14 @@ final class Entry {
     }
 
     private OpenshmemSession open(ControlArea control, Meetings meetings, RemoteAccess remote, boolean areAllMapped) throws EngineUnavailableException, IOException {
-        long address = allocate(job.heapAlignment(), job.heapBytes());
+        long address = allocate(job.heapAlignment(), Math.ceilDiv(job.heapBytes(), Long.BYTES) * Long.BYTES); // half a word at the end has the other half
         Arena arena = Arena.ofShared();
         MemorySegment[] heaps = map(address, job.heapBytes(), arena, ControlArea.ELSEWHERE);
         boolean isPrivate = AddressSpace.current().inside(address, 1).map(AddressSpace.Range::isPrivate).orElse(false);
         var pages = new HeapPages(system, heaps[job.me()], isPrivate, !areAllMapped);
         var departure = new Departure(job.id(), job.me(), control, remote, library, this::end);
-        var progress = new ProgressThread(remote);
-        departure.prepare(progress);
-        if (!areAllMapped) {
-            progress.start();
-        }
+        departure.prepare();
+        remote.start();
         return new OpenshmemSession(job, arena, heaps, pages, remote, meetings, departure);
     }
 

@@ -15,20 +15,32 @@ final class LibraryAccess implements RemoteAccess {
 
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final int MOST_PENDING = 1024;
+    private static final long ATTENDED_NANOS = 50_000;
+    private static final int LONGEST_WAIT_MILLISECONDS = 1;
+    private static final int IDLE_ROUNDS = Integer.getInteger("memheap.x.rounds", 20);
 
     private final OpenshmemLibrary library;
+    private final EventSources sources;
+    private final ProgressThread progress = new ProgressThread(this::serve);
     private final ReentrantLock libraryLock = new ReentrantLock();
     private final MemorySegment scratch = Arena.global().allocate(SCRATCH_BYTES); // guarded by libraryLock; for what lies on the Java heap
     private final List<MemorySegment> pending = new ArrayList<>(); // guarded by libraryLock; kept from being collected while the library uses them
+    private volatile long lastAttended = System.nanoTime(); // when a thread of the program last looked what others ask
     private boolean isQuiet = true; // guarded by libraryLock; whether nothing was written since the last quiet
 
-    LibraryAccess(OpenshmemLibrary library) {
+    LibraryAccess(OpenshmemLibrary library, EventSources sources) {
         this.library = library;
+        this.sources = sources;
+    }
+
+    private void enter() {
+        libraryLock.lock();
+        lastAttended = System.nanoTime();
     }
 
     @Override
     public void put(int pe, long address, MemorySegment source) {
-        libraryLock.lock();
+        enter();
         try {
             isQuiet = false;
             if (source.isNative() && source.byteSize() > 0) {
@@ -47,7 +59,7 @@ final class LibraryAccess implements RemoteAccess {
 
     @Override
     public void get(int pe, long address, MemorySegment target) {
-        libraryLock.lock();
+        enter();
         try {
             if (target.isNative() && target.byteSize() > 0) {
                 library.get(target, address, pe);
@@ -69,7 +81,7 @@ final class LibraryAccess implements RemoteAccess {
             put(pe, address, source);
             return;
         }
-        libraryLock.lock();
+        enter();
         try {
             keep(source);
             library.putNonBlocking(address, source, pe);
@@ -84,7 +96,7 @@ final class LibraryAccess implements RemoteAccess {
             get(pe, address, target);
             return;
         }
-        libraryLock.lock();
+        enter();
         try {
             keep(target);
             library.getNonBlocking(target, address, pe);
@@ -113,7 +125,7 @@ final class LibraryAccess implements RemoteAccess {
 
     @Override
     public void store(int pe, long address, long value) {
-        libraryLock.lock();
+        enter();
         try {
             library.store(address, value, pe);
         } finally {
@@ -123,7 +135,7 @@ final class LibraryAccess implements RemoteAccess {
 
     @Override
     public long atomic(int pe, long address, int byteSize, AtomicOperation operation, long operand) {
-        libraryLock.lock();
+        enter();
         try {
             return byteSize == Integer.BYTES ? library.atomic(operation, address, (int) operand, pe) : library.atomic(operation, address, operand, pe);
         } finally {
@@ -133,17 +145,33 @@ final class LibraryAccess implements RemoteAccess {
 
     @Override
     public long compareAndSwap(int pe, long address, int byteSize, long expected, long value) {
-        libraryLock.lock();
+        enter();
         try {
-            return byteSize == Integer.BYTES ? library.compareAndSwap(address, (int) expected, (int) value, pe) : library.compareAndSwap(address, expected, value, pe);
+            return byteSize == Integer.BYTES ? compareAndSwapHalf(pe, address, (int) expected, (int) value) : library.compareAndSwap(address, expected, value, pe);
         } finally {
             libraryLock.unlock();
         }
     }
 
+    /** Open MPI's {@code shmem_int_atomic_compare_swap} writes 8 bytes where it has room for 4, on its stack. So the word around the value is swapped. */
+    private int compareAndSwapHalf(int pe, long address, int expected, int value) {
+        long word = address & -Long.BYTES;
+        int shift = (int) (address - word) * Byte.SIZE; // both processors that this runs on have the lower half first
+        long others = ~(0xffff_ffffL << shift);
+        long seen = library.atomic(AtomicOperation.FETCH, word, 0L, pe);
+        while ((int) (seen >> shift) == expected) {
+            long found = library.compareAndSwap(word, seen, seen & others | Integer.toUnsignedLong(value) << shift, pe);
+            if (found == seen) {
+                return expected;
+            }
+            seen = found;
+        }
+        return (int) (seen >> shift);
+    }
+
     @Override
     public void fence() {
-        libraryLock.lock();
+        enter();
         try {
             library.fence();
         } finally {
@@ -153,7 +181,7 @@ final class LibraryAccess implements RemoteAccess {
 
     @Override
     public void quiet() {
-        libraryLock.lock();
+        enter();
         try {
             complete();
         } finally {
@@ -162,18 +190,53 @@ final class LibraryAccess implements RemoteAccess {
     }
 
     @Override
-    public void progress() {
-        if (libraryLock.tryLock()) {
-            try {
-                library.progress();
-            } finally {
-                libraryLock.unlock();
-            }
+    public boolean progress() {
+        lastAttended = System.nanoTime();
+        return tryProgress();
+    }
+
+    private boolean tryProgress() {
+        boolean isAsked = sources.areReady();
+        if (!libraryLock.tryLock()) {
+            return false;
         }
+        try {
+            library.progress();
+            return isAsked;
+        } finally {
+            libraryLock.unlock();
+        }
+    }
+
+    /** Does what others ask of this PE, for as long as they ask often, while no other thread does. @return whether one did */
+    private boolean serve() {
+        if (isAttended() || libraryLock.isLocked()) {
+            return false;
+        }
+        if (sources.size() == 0) {
+            tryProgress();
+            return false;
+        }
+        sources.await(LONGEST_WAIT_MILLISECONDS);
+        int idle = 0;
+        while (idle < IDLE_ROUNDS && !isAttended()) {
+            idle = tryProgress() ? 0 : idle + 1;
+        }
+        return true;
+    }
+
+    private boolean isAttended() {
+        return System.nanoTime() - lastAttended < ATTENDED_NANOS;
+    }
+
+    @Override
+    public void start() {
+        progress.start();
     }
 
     @Override
     public void shut() {
+        progress.stop();
         libraryLock.lock();
     }
 }

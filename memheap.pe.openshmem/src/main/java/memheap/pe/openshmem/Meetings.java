@@ -89,10 +89,11 @@ final class Meetings {
     private void awaitArrival(int pe, int round, int kind) {
         Pause pause = null;
         while (!hasArrived(round)) {
+            requireOpen();
             pause = pause == null ? new Pause(running) : pause;
-            remote.progress();
-            if (pause.next()) {
-                requireOpen();
+            if (remote.progress()) {
+                pause.restart();
+            } else if (pause.next()) {
                 requirePresence(pe, round);
             }
         }
@@ -123,9 +124,10 @@ final class Meetings {
         var pause = new Pause(running);
         try {
             while (!condition.getAsBoolean()) {
-                remote.progress();
-                if (pause.next()) {
-                    requireOpen();
+                requireOpen();
+                if (remote.progress()) {
+                    pause.restart();
+                } else if (pause.next()) {
                     requireCompany(condition);
                 }
             }

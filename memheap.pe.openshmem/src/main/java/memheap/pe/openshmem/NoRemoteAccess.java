@@ -56,7 +56,12 @@ final class NoRemoteAccess implements RemoteAccess {
     }
 
     @Override
-    public void progress() {
+    public boolean progress() {
+        return false;
+    }
+
+    @Override
+    public void start() {
         // nobody asks for anything
     }
 

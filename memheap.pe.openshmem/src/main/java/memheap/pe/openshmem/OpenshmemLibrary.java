@@ -43,8 +43,7 @@ final class OpenshmemLibrary {
     private final MethodHandle quiet;
     private final MethodHandle barrier;
     private final MethodHandle progress;
-    private final MethodHandle swapInt;
-    private final MethodHandle swapLong;
+    private final MethodHandle swap;
     private final MethodHandle[] atomicInt = new MethodHandle[AtomicOperation.values().length];
     private final MethodHandle[] atomicLong = new MethodHandle[AtomicOperation.values().length];
 
@@ -76,8 +75,7 @@ final class OpenshmemLibrary {
         quiet = function("shmem_quiet", FunctionDescriptor.ofVoid());
         barrier = function("shmem_barrier_all", FunctionDescriptor.ofVoid());
         progress = function("opal_progress", FunctionDescriptor.ofVoid());
-        swapInt = function("shmem_int_atomic_compare_swap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT));
-        swapLong = function("shmem_long_atomic_compare_swap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        swap = function("shmem_long_atomic_compare_swap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT));
         for (AtomicOperation operation : AtomicOperation.values()) {
             atomicInt[operation.ordinal()] = atomic("int", operation, JAVA_INT);
             atomicLong[operation.ordinal()] = atomic("long", operation, JAVA_LONG);
@@ -267,17 +265,9 @@ final class OpenshmemLibrary {
         }
     }
 
-    int compareAndSwap(long address, int expected, int value, int pe) {
-        try {
-            return (int) swapInt.invokeExact(address, expected, value, pe);
-        } catch (Throwable thrown) {
-            throw impossible(thrown);
-        }
-    }
-
     long compareAndSwap(long address, long expected, long value, int pe) {
         try {
-            return (long) swapLong.invokeExact(address, expected, value, pe);
+            return (long) swap.invokeExact(address, expected, value, pe);
         } catch (Throwable thrown) {
             throw impossible(thrown);
         }

@@ -43,6 +43,12 @@ final class Pause {
         return (rounds - spins) % PARKS_BETWEEN_LOOKS == 0;
     }
 
+    /** Begins anew: something has happened, and more may be about to. */
+    void restart() {
+        rounds = 0;
+        parkNanos = SHORTEST_NANOS;
+    }
+
     /** Gives back an interrupt that came meanwhile. */
     void end() {
         if (interrupted) {

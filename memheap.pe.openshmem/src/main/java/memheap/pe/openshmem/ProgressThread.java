@@ -1,6 +1,7 @@
 package memheap.pe.openshmem;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Answers what PEs on other hosts ask of this one, whatever its other threads do: over TCP, a get or an atomic operation is a message that somebody
@@ -8,15 +9,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ProgressThread {
 
-    private static final long PARK_NANOS = Long.getLong("memheap.x.park", 50_000);
-    private static final int BURST = Integer.getInteger("memheap.x.burst", 4);
+    private static final long PARK_NANOS = 50_000;
 
-    private final RemoteAccess remote;
+    private final BooleanSupplier serving;
     private final Thread thread;
     private volatile boolean stopped;
 
-    ProgressThread(RemoteAccess remote) {
-        this.remote = remote;
+    /** @param serving waits for something to do and does it; false if it has not waited */
+    ProgressThread(BooleanSupplier serving) {
+        this.serving = serving;
         this.thread = Thread.ofPlatform().daemon().name("memheap-openshmem-progress").unstarted(this::run);
     }
 
@@ -26,11 +27,9 @@ final class ProgressThread {
 
     private void run() {
         while (!stopped) {
-            for (int round = 0; round < BURST; round++) {
-                remote.progress();
-                Thread.yield();
+            if (!serving.getAsBoolean()) {
+                LockSupport.parkNanos(PARK_NANOS);
             }
-            LockSupport.parkNanos(PARK_NANOS);
         }
     }
 

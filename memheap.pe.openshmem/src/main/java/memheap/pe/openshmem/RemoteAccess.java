@@ -27,8 +27,11 @@ interface RemoteAccess {
     /** Returns when all that was begun before is complete. */
     void quiet();
 
-    /** Does what others have asked of this PE, unless another thread is about to. */
-    void progress();
+    /** Does what others have asked of this PE, unless another thread is about to. @return whether there was something to do */
+    boolean progress();
+
+    /** Lets a thread do from now on what others ask, whatever the others of this PE are at. */
+    void start();
 
     /** Lets nobody in any more: whoever calls afterwards waits for the end of the JVM. */
     void shut();

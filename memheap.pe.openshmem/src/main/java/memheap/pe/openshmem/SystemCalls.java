@@ -3,16 +3,19 @@ package memheap.pe.openshmem;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -33,6 +36,8 @@ final class SystemCalls {
     private static final int BIND_NOW = 2;
     private static final int BIND_FOR_ALL = 0x100;
     private static final int MEMFD_CLOSE_ON_EXEC = 1;
+    private static final StructLayout POLLED = MemoryLayout.structLayout(JAVA_INT.withName("descriptor"), JAVA_SHORT.withName("events"), JAVA_SHORT.withName("found"));
+    private static final short READABLE = 1;
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
@@ -45,6 +50,7 @@ final class SystemCalls {
     private final MethodHandle onExit = failing("on_exit", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private final MethodHandle dlopen = plain("dlopen", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
     private final MethodHandle dlerror = plain("dlerror", FunctionDescriptor.of(ADDRESS));
+    private final MethodHandle poll = plain("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private final MethodHandle getpagesize = plain("getpagesize", FunctionDescriptor.of(JAVA_INT));
     private final MethodHandle strerror = plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -103,6 +109,26 @@ final class SystemCalls {
     void endAtOnceOnExit() throws IOException {
         MemorySegment end = linker.defaultLookup().findOrThrow("_exit"); // takes the status as its first argument, as it gets it
         call("on_exit", state -> (int) onExit.invokeExact(state, end, 0L));
+    }
+
+    /** What {@link #poll} asks. */
+    MemorySegment pollSet(Arena arena, List<Integer> descriptors) {
+        MemorySegment set = arena.allocate(POLLED, descriptors.size());
+        for (int index = 0; index < descriptors.size(); index++) {
+            MemorySegment polled = set.asSlice(index * POLLED.byteSize(), POLLED);
+            polled.set(JAVA_INT, 0, descriptors.get(index));
+            polled.set(JAVA_SHORT, POLLED.byteOffset(PathElement.groupElement("events")), READABLE);
+        }
+        return set;
+    }
+
+    /** Waits until something can be read. @return whether it can */
+    boolean poll(MemorySegment set, int milliseconds) {
+        try {
+            return (int) poll.invokeExact(set, set.byteSize() / POLLED.byteSize(), milliseconds) > 0;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("poll", impossible);
+        }
     }
 
     /** How large a page is. */
