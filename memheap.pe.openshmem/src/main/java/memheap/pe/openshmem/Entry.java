@@ -86,6 +86,7 @@ final class Entry {
             throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' cannot load the OpenSHMEM library: %s; on Debian it is installed by: %s", missing.getMessage(),
                     Surroundings.INSTALL), missing);
         } catch (NoSuchElementException other) {
+            System.clearProperty(JOINED);
             throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' needs Open MPI's OpenSHMEM 1.4, but '%s' is something else: %s", libraryName, other.getMessage()), other);
         }
     }
@@ -115,7 +116,7 @@ final class Entry {
         requireWorld(hasThreads);
         ControlLayout layout = ControlLayout.of(job.count());
         long address = allocate(CONTROL_ALIGNMENT, layout.byteSize());
-        MemorySegment[] areas = map(address, layout.byteSize(), Arena.global(), ControlArea.ELSEWHERE);
+        MemorySegment[] areas = map(address, layout.byteSize(), Arena.global());
         areas[job.me()].fill((byte) 0);
         library.barrier(); // nobody writes into an area before that
         boolean areAllMapped = !List.of(areas).contains(ControlArea.ELSEWHERE);
@@ -130,7 +131,7 @@ final class Entry {
     private OpenshmemSession open(ControlArea control, Meetings meetings, RemoteAccess remote, boolean areAllMapped) throws EngineUnavailableException, IOException {
         long address = allocate(job.heapAlignment(), Math.ceilDiv(job.heapBytes(), Long.BYTES) * Long.BYTES); // half a word at the end has the other half
         Arena arena = Arena.ofShared();
-        MemorySegment[] heaps = map(address, job.heapBytes(), arena, ControlArea.ELSEWHERE);
+        MemorySegment[] heaps = map(address, job.heapBytes(), arena);
         boolean isPrivate = AddressSpace.current().inside(address, 1).map(AddressSpace.Range::isPrivate).orElse(false);
         var pages = new HeapPages(system, heaps[job.me()], isPrivate, !areAllMapped);
         var departure = new Departure(job.id(), job.me(), control, remote, library, this::end);
@@ -160,11 +161,11 @@ final class Entry {
     }
 
     /** Symmetric memory of all PEs, as far as it is mapped here. */
-    private MemorySegment[] map(long address, long byteSize, Arena arena, MemorySegment elsewhere) {
+    private MemorySegment[] map(long address, long byteSize, Arena arena) {
         var segments = new MemorySegment[job.count()];
         for (int pe = 0; pe < job.count(); pe++) {
             long here = pe == job.me() ? address : library.pointer(address, pe);
-            segments[pe] = here == 0 ? elsewhere : MemorySegment.ofAddress(here).reinterpret(byteSize, arena, null);
+            segments[pe] = here == 0 ? ControlArea.ELSEWHERE : MemorySegment.ofAddress(here).reinterpret(byteSize, arena, null);
         }
         return segments;
     }

@@ -81,8 +81,8 @@ final class EventSources {
         return !descriptors.isEmpty() && system.poll(asked, 0);
     }
 
-    /** Waits until something has come that nobody has looked at, for some milliseconds at most. */
-    void await(int milliseconds) {
-        system.poll(asked, milliseconds);
+    /** Waits until something has come that nobody has looked at, for some milliseconds at most. @return whether it has */
+    boolean await(int milliseconds) {
+        return system.poll(asked, milliseconds);
     }
 }

@@ -15,9 +15,10 @@ final class LibraryAccess implements RemoteAccess {
 
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final int MOST_PENDING = 1024;
-    private static final long ATTENDED_NANOS = 50_000;
-    private static final int LONGEST_WAIT_MILLISECONDS = 1;
-    private static final int IDLE_ROUNDS = Integer.getInteger("memheap.x.rounds", 20);
+    private static final long ATTENDED_NANOS = 100_000;
+    private static final int LONGEST_WAIT_MILLISECONDS = 5;
+    private static final int IDLE_ROUNDS = 20;
+    private static final int UNASKED_ROUNDS = 32;
 
     private final OpenshmemLibrary library;
     private final EventSources sources;
@@ -26,6 +27,7 @@ final class LibraryAccess implements RemoteAccess {
     private final MemorySegment scratch = Arena.global().allocate(SCRATCH_BYTES); // guarded by libraryLock; for what lies on the Java heap
     private final List<MemorySegment> pending = new ArrayList<>(); // guarded by libraryLock; kept from being collected while the library uses them
     private volatile long lastAttended = System.nanoTime(); // when a thread of the program last looked what others ask
+    private int unasked; // how often the kernel had nothing to tell; not exact, if many threads ask
     private boolean isQuiet = true; // guarded by libraryLock; whether nothing was written since the last quiet
 
     LibraryAccess(OpenshmemLibrary library, EventSources sources) {
@@ -197,7 +199,7 @@ final class LibraryAccess implements RemoteAccess {
 
     private boolean tryProgress() {
         boolean isAsked = sources.areReady();
-        if (!libraryLock.tryLock()) {
+        if (!isAsked && sources.size() > 0 && ++unasked % UNASKED_ROUNDS != 0 || !libraryLock.tryLock()) {
             return false;
         }
         try {
@@ -217,8 +219,7 @@ final class LibraryAccess implements RemoteAccess {
             tryProgress();
             return false;
         }
-        sources.await(LONGEST_WAIT_MILLISECONDS);
-        int idle = 0;
+        int idle = sources.await(LONGEST_WAIT_MILLISECONDS) ? 0 : IDLE_ROUNDS - 1;
         while (idle < IDLE_ROUNDS && !isAttended()) {
             idle = tryProgress() ? 0 : idle + 1;
         }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ProgressThread {
 
-    private static final long PARK_NANOS = 50_000;
+    private static final long PARK_NANOS = 100_000;
 
     private final BooleanSupplier serving;
     private final Thread thread;

@@ -104,8 +104,9 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     private void requireAddresses(Job job) throws EngineUnavailableException {
         long start = startAddress();
         long byteSize = symmetricBytes(job);
-        Optional<AddressSpace.Range> taken = start <= 0 || byteSize > Long.MAX_VALUE - start ? Optional.empty() : addresses.inside(start, byteSize);
-        if (taken.isPresent() || start <= 0) {
+        boolean isAddress = start > 0 && byteSize <= Long.MAX_VALUE - start;
+        Optional<AddressSpace.Range> taken = isAddress ? addresses.inside(start, byteSize) : Optional.empty();
+        if (!isAddress || taken.isPresent()) {
             throw refusal("%s is %s: the %d bytes from 0x%x on are not free in this JVM (%s), and would be overwritten without a word; start oshrun with %s, or with another address that is free in"
                     + " all JVMs", Setting.START_ADDRESS.variable(), environment.getOrDefault(Setting.START_ADDRESS.variable(), Setting.START_ADDRESS.value()), byteSize, start,
                     taken.map(AddressSpace.Range::text).orElse("no address"), String.join(" ", Setting.START_ADDRESS.arguments()));
