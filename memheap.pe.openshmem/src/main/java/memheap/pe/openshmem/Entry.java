@@ -54,11 +54,16 @@ final class Entry {
     }
 
     OpenshmemSession join() throws EngineUnavailableException {
-        surroundings.require(job);
         if (System.getProperties().putIfAbsent(JOINED, job.id()) != null) {
             throw refusal("this JVM has joined job '%s' before, and OpenSHMEM cannot be joined twice by one process: start a new JVM", System.getProperty(JOINED));
         }
-        load();
+        try {
+            surroundings.require(job);
+            load();
+        } catch (EngineUnavailableException notBegun) {
+            System.clearProperty(JOINED);
+            throw notBegun;
+        }
         var joined = new CompletableFuture<OpenshmemSession>();
         Thread.ofPlatform().daemon().name("memheap-openshmem-entry").start(() -> {
             try {
@@ -82,11 +87,9 @@ final class Entry {
             system.load(libraryName);
             library = new OpenshmemLibrary(libraryName);
         } catch (IOException | IllegalArgumentException missing) {
-            System.clearProperty(JOINED);
             throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' cannot load the OpenSHMEM library: %s; on Debian it is installed by: %s", missing.getMessage(),
                     Surroundings.INSTALL), missing);
         } catch (NoSuchElementException other) {
-            System.clearProperty(JOINED);
             throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' needs Open MPI's OpenSHMEM 1.4, but '%s' is something else: %s", libraryName, other.getMessage()), other);
         }
     }

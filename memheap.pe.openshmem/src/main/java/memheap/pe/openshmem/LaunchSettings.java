@@ -64,7 +64,7 @@ public final class LaunchSettings {
     /**
      * The same with more arguments for {@code oshrun}.
      *
-     * @param more put before the program; of a parameter that is given twice, {@code oshrun} takes the last
+     * @param more put before the program; a parameter or a variable that has a setting here takes its place
      * @return the changed settings
      */
     public LaunchSettings with(String... more) {
@@ -90,11 +90,19 @@ public final class LaunchSettings {
         }
         command.addAll(List.of("-x", HEAP_SIZE + "=" + symmetricBytes / MEBIBYTE + "M"));
         for (Setting setting : Setting.values()) {
-            command.addAll(Arrays.asList(setting.arguments()));
+            if (!isGiven(setting)) { // oshrun takes no parameter twice
+                command.addAll(Arrays.asList(setting.arguments()));
+            }
         }
         command.addAll(options);
         command.addAll(program);
         return command;
+    }
+
+    private boolean isGiven(Setting setting) {
+        String[] arguments = setting.arguments();
+        String name = arguments.length == 3 ? arguments[1] : setting.variable() + "=";
+        return options.stream().anyMatch(option -> arguments.length == 3 ? option.equals(name) : option.startsWith(name));
     }
 
     /** How much symmetric memory a job needs in each PE. @return whole mebibytes */

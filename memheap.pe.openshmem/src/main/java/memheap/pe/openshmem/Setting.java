@@ -12,6 +12,8 @@ enum Setting {
     TRANSPORT("OMPI_MCA_spml", "ucx", "heaps of PEs on one host could not be mapped"),
     /** The memory of that transport. */
     MEMORY("OMPI_MCA_sshmem", "ucx", "heaps of PEs on one host could not be mapped"),
+    /** The other allocator of the library hands out memory behind the end of a heap whose size is not a power of two. */
+    ALLOCATOR("OMPI_MCA_memheap", "ptmalloc", "the symmetric heap could reach behind the end of its memory"),
     /** The other way makes atomic operations of a lock, a get and a put. */
     ATOMICS("OMPI_MCA_atomic", "ucx", "atomic operations of PEs on different hosts would miss each other"),
     /** Network cards make atomic operations of their own, which a processor's do not know. */
@@ -55,7 +57,7 @@ enum Setting {
         return this == START_ADDRESS;
     }
 
-    /** How the launcher is told. @return two arguments */
+    /** How the launcher is told. @return {@code --mca}, name and value of a parameter, or {@code -x} and a variable with its value */
     String[] arguments() {
         return variable.startsWith(PARAMETER) ? new String[] {"--mca", variable.substring(PARAMETER.length()), value} : new String[] {"-x", variable + "=" + value};
     }

@@ -26,6 +26,13 @@ class LaunchSettingsTest {
     }
 
     @Test
+    void whatIsGivenTakesThePlaceOfASetting() {
+        String command = String.join(" ", LaunchSettings.of(1, 1, 4096).with("--mca", "sshmem_base_start_address", "35184372088832", "-x", "UCX_MEM_EVENTS=y").command(List.of("java")));
+        assertThat(command).containsOnlyOnce("sshmem_base_start_address").containsOnlyOnce("UCX_MEM_EVENTS").endsWith(" --mca sshmem_base_start_address 35184372088832 -x UCX_MEM_EVENTS=y java")
+                .contains("--mca sshmem ucx");
+    }
+
+    @Test
     void theSymmetricMemoryHasRoomForTheHeapItsAlignmentAndTheControlArea() {
         long control = ControlLayout.of(1024).byteSize();
         assertThat(control).isBetween(2L * 1023 * 1008, 2L * 1023 * 1008 + (1 << 14));
