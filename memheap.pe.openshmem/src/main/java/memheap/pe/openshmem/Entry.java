@@ -44,7 +44,6 @@ final class Entry {
     private final String libraryName;
 
     private OpenshmemLibrary library;
-    private int pesOfHost;
 
     Entry(SystemCalls system, Surroundings surroundings, Job job) {
         this.system = system;
@@ -55,7 +54,7 @@ final class Entry {
 
     OpenshmemSession join() throws EngineUnavailableException {
         if (System.getProperties().putIfAbsent(JOINED, job.id()) != null) {
-            throw refusal("this JVM has joined job '%s' before, and OpenSHMEM cannot be joined twice by one process: start a new JVM", System.getProperty(JOINED));
+            throw Refusal.because("this JVM has joined job '%s' before, and OpenSHMEM cannot be joined twice by one process: start a new JVM", System.getProperty(JOINED));
         }
         try {
             surroundings.require(job);
@@ -87,10 +86,9 @@ final class Entry {
             system.load(libraryName);
             library = new OpenshmemLibrary(libraryName);
         } catch (IOException | IllegalArgumentException missing) {
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' cannot load the OpenSHMEM library: %s; on Debian it is installed by: %s", missing.getMessage(),
-                    Surroundings.INSTALL), missing);
+            throw Refusal.because(missing, "the OpenSHMEM library cannot be loaded: %s; on Debian it is installed by: %s", missing.getMessage(), Surroundings.INSTALL);
         } catch (NoSuchElementException other) {
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "the engine 'openshmem' needs Open MPI's OpenSHMEM 1.4, but '%s' is something else: %s", libraryName, other.getMessage()), other);
+            throw Refusal.because(other, "it needs Open MPI's OpenSHMEM 1.4, but '%s' is something else: %s", libraryName, other.getMessage());
         }
     }
 
@@ -101,14 +99,15 @@ final class Entry {
             if (failed.getCause() instanceof EngineUnavailableException refused) {
                 throw refused;
             }
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getCause().getMessage()), failed.getCause());
+            throw Refusal.because(failed.getCause(), "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getCause().getMessage());
         } catch (TimeoutException late) {
             joined.cancel(false);
-            throw refusal("PE %d of job '%s' has waited %d ms for all %d to come, and gives up; this JVM has to end now", job.me(), job.id(), job.patience().toMillis(), job.count());
+            throw Refusal.because("PE %d of job '%s' has waited %d ms for all %d to come, and gives up; this JVM has to end now", job.me(), job.id(),
+                    job.patience().toMillis(), job.count());
         } catch (InterruptedException stopped) {
             joined.cancel(false);
             Thread.currentThread().interrupt();
-            throw refusal("PE %d was interrupted while it joined job '%s'; this JVM has to end now", job.me(), job.id());
+            throw Refusal.because("PE %d was interrupted while it joined job '%s'; this JVM has to end now", job.me(), job.id());
         }
     }
 
@@ -124,7 +123,7 @@ final class Entry {
         library.barrier(); // nobody writes into an area before that
         boolean areAllMapped = !List.of(areas).contains(ControlArea.ELSEWHERE);
         RemoteAccess remote = areAllMapped ? new NoRemoteAccess() : new LibraryAccess(library, EventSources.find(system, eventsBefore));
-        pesOfHost = (int) Arrays.stream(areas).filter(area -> area != ControlArea.ELSEWHERE).count();
+        int pesOfHost = (int) Arrays.stream(areas).filter(area -> area != ControlArea.ELSEWHERE).count();
         var control = new ControlArea(layout, job.me(), areas, remote);
         var meetings = new Meetings(job.me(), pesOfHost, job.id(), control, remote, this::end);
         requireSameJob(meetings);
@@ -148,7 +147,7 @@ final class Entry {
             throw Surroundings.otherPlace(job, String.valueOf(library.myPe()), String.valueOf(library.nPes()));
         }
         if (library.version() < LEAST_VERSION || !hasThreads) {
-            throw refusal("'%s' keeps OpenSHMEM %d.%d and lets %s threads call it; needed are 1.4 and many threads", libraryName, library.version() / 100, library.version() % 100,
+            throw Refusal.because("'%s' keeps OpenSHMEM %d.%d and lets %s threads call it; needed are 1.4 and many threads", libraryName, library.version() / 100, library.version() % 100,
                     hasThreads ? "many" : "not many");
         }
     }
@@ -156,7 +155,7 @@ final class Entry {
     private long allocate(long alignment, long byteSize) throws EngineUnavailableException {
         long address = library.align(alignment, byteSize);
         if (address == 0) {
-            throw refusal("PE %d of job '%s' has no symmetric memory for %d bytes at a multiple of %d: start oshrun with a larger %s", job.me(), job.id(), byteSize, alignment,
+            throw Refusal.because("PE %d of job '%s' has no symmetric memory for %d bytes at a multiple of %d: start oshrun with a larger %s", job.me(), job.id(), byteSize, alignment,
                     LaunchSettings.HEAP_SIZE);
         }
         surroundings.requireFree(address, byteSize);
@@ -186,24 +185,20 @@ final class Entry {
             }
         });
         if (!others.isEmpty()) {
-            throw refusal("PE %d has come for %s, but %s", job.me(), describe(mine), String.join(", ", others));
+            throw Refusal.because("PE %d has come for %s, but %s", job.me(), describe(mine), String.join(", ", others));
         }
     }
 
     private static String describe(MemorySegment record) {
         var id = new byte[(int) record.byteSize() - 2 * Long.BYTES];
         MemorySegment.copy(record, 2 * Long.BYTES, MemorySegment.ofArray(id), 0, id.length);
-        return String.format(Locale.ROOT, "job '%s' with heaps of %d bytes at multiples of %d", new String(id, StandardCharsets.US_ASCII), record.get(JAVA_LONG.withByteAlignment(1), 0),
-                record.get(JAVA_LONG.withByteAlignment(1), Long.BYTES));
+        return String.format(Locale.ROOT, "job '%s' with heaps of %d bytes at multiples of %d", new String(id, StandardCharsets.US_ASCII),
+                record.get(JAVA_LONG.withByteAlignment(1), 0), record.get(JAVA_LONG.withByteAlignment(1), Long.BYTES));
     }
 
     private void end(String why) {
         LOG.log(Level.ERROR, why);
         System.err.println("memheap: " + why); // the JVM does not live long enough for a log that is written later
         library.endAll(1);
-    }
-
-    private static EngineUnavailableException refusal(String text, Object... values) {
-        return new EngineUnavailableException("the engine 'openshmem' cannot start: " + String.format(Locale.ROOT, text, values));
     }
 }

@@ -29,14 +29,14 @@ public final class OpenshmemEngine implements ProcessingElementEngine {
     @Override
     public JobSession join(Job job) throws EngineUnavailableException {
         if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")) {
-            throw new EngineUnavailableException("the engine 'openshmem' needs Linux");
+            throw Refusal.because("it needs Linux");
         }
         try {
             return new Entry(new SystemCalls(), Surroundings.current(), job).join();
         } catch (IllegalCallerException denied) {
-            throw new EngineUnavailableException("the engine 'openshmem' needs native access: start the JVM with --enable-native-access=ALL-UNNAMED", denied);
+            throw Refusal.because(denied, "it needs native access: start the JVM with --enable-native-access=ALL-UNNAMED");
         } catch (IOException unreadable) {
-            throw new EngineUnavailableException("the engine 'openshmem' cannot see what this JVM has mapped: " + unreadable.getMessage(), unreadable);
+            throw Refusal.because(unreadable, "it cannot see what this JVM has mapped: %s", unreadable.getMessage());
         }
     }
 }

@@ -56,7 +56,7 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         String number = environment.get(LaunchSettings.NUMBER);
         String count = environment.get(LaunchSettings.COUNT);
         if (number == null || count == null) {
-            throw refusal("PE %d of job '%s' was not started by oshrun, which would have set %s and %s: start all PEs by one oshrun, which comes with: %s" + HELP,
+            throw Refusal.because("PE %d of job '%s' was not started by oshrun, which would have set %s and %s: start all PEs by one oshrun, which comes with: %s" + HELP,
                     job.me(), job.id(), LaunchSettings.NUMBER, LaunchSettings.COUNT, INSTALL);
         }
         if (!number.equals(String.valueOf(job.me())) || !count.equals(String.valueOf(job.count()))) {
@@ -66,14 +66,15 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
 
     /** Says that a job was to be joined as somebody else. */
     static EngineUnavailableException otherPlace(Job job, String number, String count) {
-        return refusal("job '%s' was to be joined as PE %d of %d, but oshrun has started this JVM as PE %s of %s: take both from %s and %s",
+        return Refusal.because("job '%s' was to be joined as PE %d of %d, but oshrun has started this JVM as PE %s of %s: take both from %s and %s",
                 job.id(), job.me(), job.count(), number, count, LaunchSettings.NUMBER, LaunchSettings.COUNT);
     }
 
     private void requireSetting(Setting setting) throws EngineUnavailableException {
         String found = environment.get(setting.variable());
         if (found != null && !setting.isFree() && !found.equals(setting.value())) {
-            throw refusal("%s is '%s', and %s: leave it away, or start oshrun with %s" + HELP, setting.variable(), found, setting.otherwise(), String.join(" ", setting.arguments()));
+            throw Refusal.because("%s is '%s', and %s: leave it away, or start oshrun with %s" + HELP, setting.variable(), found, setting.otherwise(),
+                    String.join(" ", setting.arguments()));
         }
     }
 
@@ -81,8 +82,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         long needed = LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment());
         Optional<String> text = heapSize();
         if (text.isPresent() && bytes(text.get()) < needed) {
-            throw refusal("%s is '%s', which is not a number of at least %d bytes: a heap of %d bytes at a multiple of %d needs -x %s=%dM, or leave it away", LaunchSettings.HEAP_SIZE,
-                    text.get(), needed, job.heapBytes(), job.heapAlignment(), LaunchSettings.HEAP_SIZE, needed >> 20);
+            throw Refusal.because("%s is '%s', which is not a number of at least %d bytes: a heap of %d bytes at a multiple of %d needs -x %s=%dM, or leave it away",
+                    LaunchSettings.HEAP_SIZE, text.get(), needed, job.heapBytes(), job.heapAlignment(), LaunchSettings.HEAP_SIZE, needed >> 20);
         }
     }
 
@@ -107,8 +108,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         boolean isAddress = start > 0 && byteSize <= Long.MAX_VALUE - start;
         Optional<AddressSpace.Range> taken = isAddress ? addresses.inside(start, byteSize) : Optional.empty();
         if (!isAddress || taken.isPresent()) {
-            throw refusal("%s is %s: the %d bytes from 0x%x on are not free in this JVM (%s), and would be overwritten without a word; start oshrun with %s, or with another address that is free in"
-                    + " all JVMs", Setting.START_ADDRESS.variable(), environment.getOrDefault(Setting.START_ADDRESS.variable(), Setting.START_ADDRESS.value()), byteSize, start,
+            throw Refusal.because("%s is %s: the %d bytes from 0x%x on are not free in this JVM (%s), and would be overwritten without a word;"
+                    + " start oshrun with %s, or with another address that is free in all JVMs", Setting.START_ADDRESS.variable(), startText(), byteSize, start,
                     taken.map(AddressSpace.Range::text).orElse("no address"), String.join(" ", Setting.START_ADDRESS.arguments()));
         }
     }
@@ -116,10 +117,14 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     /** Where the symmetric memory will begin. @return 0 if that is not a positive number */
     private long startAddress() {
         try {
-            return Long.decode(environment.getOrDefault(Setting.START_ADDRESS.variable(), Setting.START_ADDRESS.value()));
+            return Long.decode(startText());
         } catch (NumberFormatException wrong) {
             return 0;
         }
+    }
+
+    private String startText() {
+        return environment.getOrDefault(Setting.START_ADDRESS.variable(), Setting.START_ADDRESS.value());
     }
 
     private long symmetricBytes(Job job) {
@@ -129,8 +134,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
 
     private void requireProcessors(Job job) throws EngineUnavailableException {
         if (environment.containsKey(BOUND) && processors == 1 && processorsOfHost > 1) {
-            throw refusal("oshrun has bound PE %d of job '%s' to 1 of %d processors, for all of its threads, and maybe to the same as another PE: start oshrun with --bind-to none", job.me(),
-                    job.id(), processorsOfHost);
+            throw Refusal.because("oshrun has bound PE %d of job '%s' to 1 of %d processors, for all of its threads, and maybe to that of another PE: start oshrun with --bind-to none",
+                    job.me(), job.id(), processorsOfHost);
         }
     }
 
@@ -138,8 +143,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     void requireFree(long start, long byteSize) throws EngineUnavailableException {
         Optional<AddressSpace.Range> taken = addresses.inside(start, byteSize);
         if (taken.isPresent()) {
-            throw refusal("the symmetric heap lies at 0x%x, over memory of this JVM (%s): end this JVM now, and look for %s in Open MPI's files of parameters", start, taken.get().text(),
-                    Setting.START_ADDRESS.variable().substring("OMPI_MCA_".length()));
+            throw Refusal.because("the symmetric heap lies at 0x%x, over memory of this JVM (%s): end this JVM now, and look for %s in Open MPI's files of parameters", start,
+                    taken.get().text(), Setting.START_ADDRESS.variable().substring("OMPI_MCA_".length()));
         }
     }
 
@@ -155,9 +160,5 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
             missing.add(Map.entry(LaunchSettings.HEAP_SIZE, (LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment()) >> 20) + "M"));
         }
         return missing;
-    }
-
-    private static EngineUnavailableException refusal(String text, Object... values) {
-        return new EngineUnavailableException("the engine 'openshmem' cannot start: " + String.format(Locale.ROOT, text, values));
     }
 }

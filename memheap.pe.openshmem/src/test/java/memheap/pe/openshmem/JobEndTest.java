@@ -45,7 +45,8 @@ class JobEndTest {
     }
 
     private List<String> jvm(String behaviour) {
-        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp",
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), PeProgram.class.getName(), behaviour, folder.toString()));
     }
 
@@ -132,7 +133,8 @@ class JobEndTest {
     void jobsThatDifferAreRefusedInAllPesWithWhatDiffers() throws Exception {
         Outcome outcome = run(2, "differ");
         assertThat(outcome.status()).as(outcome.output()).isEqualTo(4);
-        assertThat(outcome.output()).contains("PE 0 has come for job 'program' with heaps of 4194304 bytes at multiples of 65536, but PE 1 for job 'program' with heaps of 4194296 bytes");
+        assertThat(outcome.output()).contains("PE 0 has come for job 'program' with heaps of 4194304 bytes at multiples of 65536,"
+                + " but PE 1 for job 'program' with heaps of 4194296 bytes");
     }
 
     @Test

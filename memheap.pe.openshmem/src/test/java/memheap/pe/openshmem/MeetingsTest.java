@@ -131,7 +131,8 @@ class MeetingsTest {
     void aBarrierThatMeetsAnExchangeIsToldFromOne() throws Exception {
         open(2);
         Future<?> other = executor.submit(() -> meetings.get(1).exchange(MemorySegment.ofArray(new byte[0]), (pe, record) -> { }));
-        assertThatThrownBy(meetings.get(0)::barrier).isInstanceOf(IllegalStateException.class).hasMessageContaining("PE 0 of job 'job' has come to a barrier and PE 1 to an exchange of records, as meeting 1");
+        assertThatThrownBy(meetings.get(0)::barrier).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("PE 0 of job 'job' has come to a barrier and PE 1 to an exchange of records, as meeting 1");
         assertThatThrownBy(other::get).isInstanceOf(ExecutionException.class).cause().hasMessageContaining("PE 0 of job 'job' has come to a barrier and PE 1");
     }
 

@@ -44,7 +44,8 @@ class SurroundingsTest {
     }
 
     private void refuses(String... words) {
-        assertThatThrownBy(this::require).isInstanceOf(EngineUnavailableException.class).hasMessageStartingWith("the engine 'openshmem' cannot start: ").hasMessageContainingAll(words);
+        assertThatThrownBy(this::require).isInstanceOf(EngineUnavailableException.class).hasMessageStartingWith("the engine 'openshmem' cannot start: ")
+                .hasMessageContainingAll(words);
     }
 
     @Test
@@ -77,7 +78,8 @@ class SurroundingsTest {
     void aJvmThatNobodyHasLaunchedIsRefused() {
         environment.clear();
         refuses("PE 1 of job 'job' was not started by oshrun", "OMPI_COMM_WORLD_RANK", "apt-get install openmpi-bin libopenmpi3", "memheap.pe.openshmem/README.md");
-        assertThatThrownBy(() -> new OpenshmemEngine().join(job(1 << 20, Map.of()))).isInstanceOf(EngineUnavailableException.class).hasMessageContaining("was not started by oshrun");
+        assertThatThrownBy(() -> new OpenshmemEngine().join(job(1 << 20, Map.of()))).isInstanceOf(EngineUnavailableException.class)
+                .hasMessageContaining("was not started by oshrun");
     }
 
     @Test
@@ -98,7 +100,8 @@ class SurroundingsTest {
     @Test
     void anAddressInsideTheJavaHeapIsRefused() {
         environment.put(Setting.START_ADDRESS.variable(), "4278190080");
-        refuses("OMPI_MCA_sshmem_base_start_address is 4278190080", "from 0xff000000 on are not free in this JVM", "f0000000-100000000 rw-p", "--mca sshmem_base_start_address 70368744177664");
+        refuses("OMPI_MCA_sshmem_base_start_address is 4278190080", "from 0xff000000 on are not free in this JVM", "f0000000-100000000 rw-p",
+                "--mca sshmem_base_start_address 70368744177664");
     }
 
     @Test
@@ -145,7 +148,8 @@ class SurroundingsTest {
         Surroundings bound = surroundings(1, LIBRARY);
         bound.require(job(1 << 20, Map.of()));
         environment.put("OMPI_MCA_orte_bound_at_launch", "1");
-        assertThatThrownBy(() -> bound.require(job(1 << 20, Map.of()))).isInstanceOf(EngineUnavailableException.class).hasMessageContainingAll("bound PE 1 of job 'job' to 1 of 8 processors", "--bind-to none");
+        assertThatThrownBy(() -> bound.require(job(1 << 20, Map.of()))).isInstanceOf(EngineUnavailableException.class)
+                .hasMessageContainingAll("bound PE 1 of job 'job' to 1 of 8 processors", "--bind-to none");
         require();
     }
 
@@ -154,20 +158,22 @@ class SurroundingsTest {
         Surroundings before = surroundings(8, JAVA_HEAP);
         before.requireFree(1L << 46, 1 << 20);
         assertThatThrownBy(() -> before.requireFree(0xff000000L, 1 << 20)).isInstanceOf(EngineUnavailableException.class)
-                .hasMessageContainingAll("the symmetric heap lies at 0xff000000, over memory of this JVM", "end this JVM now", "sshmem_base_start_address in Open MPI's files of parameters");
+                .hasMessageContainingAll("the symmetric heap lies at 0xff000000, over memory of this JVM", "end this JVM now",
+                        "sshmem_base_start_address in Open MPI's files of parameters");
     }
 
     @Test
     void aLibraryThatIsNotThereIsRefusedWithTheLineThatInstallsIt() {
         var entry = new Entry(new SystemCalls(), surroundings(8), job(1 << 20, Map.of(Entry.LIBRARY, "/nowhere/liboshmem.so.40")));
         assertThatThrownBy(entry::join).isInstanceOf(EngineUnavailableException.class)
-                .hasMessageContainingAll("cannot load the OpenSHMEM library: /nowhere/liboshmem.so.40", "on Debian it is installed by: apt-get install openmpi-bin libopenmpi3");
+                .hasMessageContainingAll("the OpenSHMEM library cannot be loaded: /nowhere/liboshmem.so.40", "on Debian it is installed by: apt-get install openmpi-bin libopenmpi3");
         assertThat(System.getProperty(Entry.JOINED)).isNull();
     }
 
     @Test
     void aLibraryThatIsSomethingElseIsRefused() {
         var entry = new Entry(new SystemCalls(), surroundings(8), job(1 << 20, Map.of(Entry.LIBRARY, "libm.so.6")));
-        assertThatThrownBy(entry::join).isInstanceOf(EngineUnavailableException.class).hasMessageContainingAll("needs Open MPI's OpenSHMEM 1.4, but 'libm.so.6' is something else", "shmem_init_thread");
+        assertThatThrownBy(entry::join).isInstanceOf(EngineUnavailableException.class)
+                .hasMessageContainingAll("needs Open MPI's OpenSHMEM 1.4, but 'libm.so.6' is something else", "shmem_init_thread");
     }
 }

@@ -46,7 +46,8 @@ final class TwoHosts implements AutoCloseable {
     /** Makes them, or skips what cannot run here. */
     static TwoHosts make() throws IOException, InterruptedException {
         assumeTrue(new ProcessBuilder("id", "-u").start().inputReader().readLine().equals("0"), "skipped: only root can make networks");
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")), "skipped: there is no command 'ip' to make networks with; on Debian: apt-get install iproute2");
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")),
+                "skipped: there is no command 'ip' to make networks with; on Debian: apt-get install iproute2");
         var hosts = new TwoHosts();
         try {
             hosts.up();
