@@ -147,16 +147,16 @@ final class Entry {
             throw Surroundings.otherPlace(job, String.valueOf(library.myPe()), String.valueOf(library.nPes()));
         }
         if (library.version() < LEAST_VERSION || !hasThreads) {
-            throw Refusal.because("'%s' keeps OpenSHMEM %d.%d and lets %s threads call it; needed are 1.4 and many threads", libraryName, library.version() / 100, library.version() % 100,
-                    hasThreads ? "many" : "not many");
+            throw Refusal.because("'%s' keeps OpenSHMEM %d.%d and lets %s threads call it; needed are 1.4 and many threads", libraryName,
+                    library.version() / 100, library.version() % 100, hasThreads ? "many" : "not many");
         }
     }
 
     private long allocate(long alignment, long byteSize) throws EngineUnavailableException {
         long address = library.align(alignment, byteSize);
         if (address == 0) {
-            throw Refusal.because("PE %d of job '%s' has no symmetric memory for %d bytes at a multiple of %d: start oshrun with a larger %s", job.me(), job.id(), byteSize, alignment,
-                    LaunchSettings.HEAP_SIZE);
+            throw Refusal.because("PE %d of job '%s' has no symmetric memory for %d bytes at a multiple of %d: start oshrun with a larger %s", job.me(), job.id(),
+                    byteSize, alignment, LaunchSettings.HEAP_SIZE);
         }
         surroundings.requireFree(address, byteSize);
         return address;

@@ -134,8 +134,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
 
     private void requireProcessors(Job job) throws EngineUnavailableException {
         if (environment.containsKey(BOUND) && processors == 1 && processorsOfHost > 1) {
-            throw Refusal.because("oshrun has bound PE %d of job '%s' to 1 of %d processors, for all of its threads, and maybe to that of another PE: start oshrun with --bind-to none",
-                    job.me(), job.id(), processorsOfHost);
+            throw Refusal.because("oshrun has bound PE %d of job '%s' to 1 of %d processors, for all of its threads, and maybe to that of another PE:"
+                    + " start oshrun with --bind-to none", job.me(), job.id(), processorsOfHost);
         }
     }
 

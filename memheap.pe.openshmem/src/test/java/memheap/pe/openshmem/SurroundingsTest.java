@@ -166,7 +166,8 @@ class SurroundingsTest {
     void aLibraryThatIsNotThereIsRefusedWithTheLineThatInstallsIt() {
         var entry = new Entry(new SystemCalls(), surroundings(8), job(1 << 20, Map.of(Entry.LIBRARY, "/nowhere/liboshmem.so.40")));
         assertThatThrownBy(entry::join).isInstanceOf(EngineUnavailableException.class)
-                .hasMessageContainingAll("the OpenSHMEM library cannot be loaded: /nowhere/liboshmem.so.40", "on Debian it is installed by: apt-get install openmpi-bin libopenmpi3");
+                .hasMessageContainingAll("the OpenSHMEM library cannot be loaded: /nowhere/liboshmem.so.40",
+                        "on Debian it is installed by: apt-get install openmpi-bin libopenmpi3");
         assertThat(System.getProperty(Entry.JOINED)).isNull();
     }
 
