@@ -84,6 +84,24 @@ final class AtomicScenarios {
     }
 
     @Scenario
+    static void intsSideBySideDoNotDisturbEachOther(Pe pe) {
+        int rounds = 2000;
+        long place = FIRST + Integer.BYTES * (pe.me() % 2);
+        for (int round = 0; round < rounds; round++) {
+            int seen = pe.elements().fetchInt(0, place);
+            int found = pe.elements().compareAndSwapInt(0, place, seen, seen - 1);
+            while (found != seen) {
+                seen = found;
+                found = pe.elements().compareAndSwapInt(0, place, seen, seen - 1);
+            }
+        }
+        pe.barrier();
+        assertThat(pe.elements().fetchInt(0, FIRST)).isEqualTo(-rounds * ((pe.count() + 1) / 2));
+        assertThat(pe.elements().fetchInt(0, FIRST + Integer.BYTES)).isEqualTo(-rounds * (pe.count() / 2));
+        pe.barrier();
+    }
+
+    @Scenario
     static void aSwapLosesNoValue(Pe pe) {
         long sum = 0;
         for (int round = 1; round <= 1000; round++) {

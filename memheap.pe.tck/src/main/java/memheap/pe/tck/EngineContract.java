@@ -42,6 +42,11 @@ public abstract class EngineContract {
         return Map.of();
     }
 
+    /** How its JVMs are started. */
+    protected JobLauncher launcher() {
+        return JobLauncher.EACH_BY_ITSELF;
+    }
+
     @TestFactory
     Stream<DynamicContainer> everyScenarioHolds() {
         return counts().stream().map(count -> DynamicContainer.dynamicContainer(count + " PEs", Stream.of(count).flatMap(this::job)));
@@ -50,8 +55,8 @@ public abstract class EngineContract {
     private Stream<DynamicTest> job(int count) {
         long seed = Long.getLong("memheap.pe.seed", System.nanoTime());
         try {
-            System.out.println(engine().getSimpleName() + ": scenarios with " + count + " PEs, memheap.pe.seed=" + seed);
-            ScenarioJob job = ScenarioJob.run(engine(), new Job("tck-" + UUID.randomUUID(), 0, count, Pe.HEAP_BYTES, 1 << 16, PATIENCE, settings()), seed);
+            System.out.println(getClass().getSimpleName() + ": scenarios with " + count + " PEs, memheap.pe.seed=" + seed);
+            ScenarioJob job = ScenarioJob.run(launcher(), engine(), new Job("tck-" + UUID.randomUUID(), 0, count, Pe.HEAP_BYTES, 1 << 16, PATIENCE, settings()), seed);
             Stream<DynamicTest> scenarios = Scenarios.all().stream().map(scenario -> test(job, scenario));
             return Stream.concat(scenarios, Stream.of(DynamicTest.dynamicTest("every jvm ends well", () -> {
                 job.badEnd().ifPresent(text -> fail(text));

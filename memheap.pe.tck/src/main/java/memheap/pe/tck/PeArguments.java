@@ -9,8 +9,8 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.ProcessingElementEngine;
 
 /**
- * What the JVM of a PE is told: class of the engine, job id, number, count, bytes of the heap, patience in milliseconds, settings as {@code
- * name=value} separated by commas, and what a certain main class needs beside.
+ * What the JVM of a PE is told: class of the engine, job id, number ({@code $NAME} if a variable of the environment says it), count, bytes of the
+ * heap, patience in milliseconds, settings as {@code name=value} separated by commas, and what a certain main class needs beside.
  *
  * @param engine how to join
  * @param job what to join
@@ -25,13 +25,18 @@ record PeArguments(ProcessingElementEngine engine, Job job, List<String> rest) {
         var engine = (ProcessingElementEngine) Class.forName(arguments[0]).getConstructor().newInstance();
         Map<String, String> settings = Arrays.stream(arguments[6].split(",")).filter(setting -> !setting.isEmpty()).map(setting -> setting.split("=", 2))
                 .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
-        var job = new Job(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]), ALIGNMENT,
+        var job = new Job(arguments[1], number(arguments[2]), Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]), ALIGNMENT,
                 Duration.ofMillis(Long.parseLong(arguments[5])), settings);
         return new PeArguments(engine, job, List.of(arguments).subList(FIXED, arguments.length));
     }
 
-    static List<String> of(Class<? extends ProcessingElementEngine> engine, Job job) {
+    private static int number(String text) {
+        return Integer.parseInt(text.startsWith("$") ? System.getenv(text.substring(1)) : text);
+    }
+
+    /** @param me what tells the JVM its number; that of the job does not count */
+    static List<String> of(Class<? extends ProcessingElementEngine> engine, Job job, String me) {
         String settings = job.settings().entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(","));
-        return List.of(engine.getName(), job.id(), String.valueOf(job.me()), String.valueOf(job.count()), String.valueOf(job.heapBytes()), String.valueOf(job.patience().toMillis()), settings);
+        return List.of(engine.getName(), job.id(), me, String.valueOf(job.count()), String.valueOf(job.heapBytes()), String.valueOf(job.patience().toMillis()), settings);
     }
 }

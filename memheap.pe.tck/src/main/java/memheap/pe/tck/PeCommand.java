@@ -16,6 +16,11 @@ final class PeCommand {
     }
 
     static List<String> of(Class<?> main, Class<? extends ProcessingElementEngine> engine, Job job, String... rest) {
+        return of(main, engine, job, String.valueOf(job.me()), Arrays.asList(rest));
+    }
+
+    /** @param me what tells the JVM its number; that of the job does not count */
+    static List<String> of(Class<?> main, Class<? extends ProcessingElementEngine> engine, Job job, String me, List<String> rest) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
@@ -23,8 +28,8 @@ final class PeCommand {
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
-        command.addAll(PeArguments.of(engine, job));
-        command.addAll(Arrays.asList(rest));
+        command.addAll(PeArguments.of(engine, job, me));
+        command.addAll(rest);
         return command;
     }
 }

@@ -31,18 +31,18 @@ final class ScenarioJob {
     }
 
     /** Runs a job. @param template its PE 0 */
-    static ScenarioJob run(Class<? extends ProcessingElementEngine> engine, Job template, long seed) throws IOException, InterruptedException {
+    static ScenarioJob run(JobLauncher launcher, Class<? extends ProcessingElementEngine> engine, Job template, long seed) throws IOException, InterruptedException {
         var job = new ScenarioJob(template.count(), Files.createTempDirectory("memheap-pe-"));
+        List<String> rest = List.of(job.folder.toString(), String.valueOf(seed));
         var processes = new ArrayList<Process>();
         try {
-            for (int pe = 0; pe < template.count(); pe++) {
-                Job part = new Job(template.id(), pe, template.count(), template.heapBytes(), template.heapAlignment(), template.patience(), template.settings());
-                File output = job.outputOf(pe).toFile();
-                processes.add(new ProcessBuilder(PeCommand.of(ScenarioMain.class, engine, part, job.folder.toString(), String.valueOf(seed))).redirectErrorStream(true).redirectOutput(output).start());
+            for (List<String> command : launcher.commands(template.count(), me -> PeCommand.of(ScenarioMain.class, engine, template, me, rest))) {
+                File output = job.folder.resolve("output-" + processes.size()).toFile();
+                processes.add(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start());
             }
             job.await(processes);
         } finally {
-            processes.forEach(Process::destroyForcibly);
+            processes.forEach(ScenarioJob::end);
         }
         for (int pe = 0; pe < template.count(); pe++) {
             job.reports.add(report(ScenarioMain.reportOf(job.folder, pe)));
@@ -50,8 +50,19 @@ final class ScenarioJob {
         return job;
     }
 
+    /** Ends a process and all that it has started. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Where the output of a PE is: in a file of its own, or in that of the one command that has started all. */
     private Path outputOf(int pe) {
-        return folder.resolve("output-" + pe);
+        return folder.resolve("output-" + part(pe));
+    }
+
+    private int part(int pe) {
+        return statuses.size() == 1 ? 0 : pe;
     }
 
     private void await(List<Process> processes) throws InterruptedException, IOException {
@@ -71,11 +82,16 @@ final class ScenarioJob {
     /** Has those that hang write what their threads do. */
     private static void dump(List<Process> processes) throws IOException, InterruptedException {
         for (Process process : processes) {
-            if (process.isAlive()) {
-                new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).filter(ScenarioJob::isJvm).toList();
+            for (ProcessHandle jvm : all) {
+                new ProcessBuilder("kill", "-QUIT", String.valueOf(jvm.pid())).start().waitFor();
                 process.waitFor(1, TimeUnit.SECONDS);
             }
         }
+    }
+
+    private static boolean isJvm(ProcessHandle process) {
+        return process.isAlive() && process.info().command().filter(command -> command.endsWith("/java")).isPresent();
     }
 
     private static Map<String, String> report(Path file) throws IOException {
@@ -94,7 +110,7 @@ final class ScenarioJob {
             String result = reports.get(pe).get(scenario);
             if (result == null) {
                 return Optional.of("PE %d has not come to its end (exit status %d, -1 if it was ended); first failure of the job: %s%nits output:%n%s"
-                        .formatted(pe, statuses.get(pe), first(), output(pe)));
+                        .formatted(pe, statuses.get(part(pe)), first(), output(pe)));
             }
             if (!result.isEmpty()) {
                 return Optional.of("PE " + pe + ": " + result.replace("\\n", "\n"));
@@ -113,7 +129,7 @@ final class ScenarioJob {
 
     /** What went wrong at the end. @return a text if a JVM has ended badly */
     Optional<String> badEnd() throws IOException {
-        for (int pe = 0; pe < count; pe++) {
+        for (int pe = 0; pe < statuses.size(); pe++) {
             if (statuses.get(pe) != 0) {
                 return Optional.of("PE %d has ended with %d:%n%s".formatted(pe, statuses.get(pe), output(pe)));
             }

@@ -1,0 +1,61 @@
+package memheap.pe.openshmem;
+
+import memheap.pe.spi.JobSession;
+
+/**
+ * What each PE has beside its heap, in symmetric memory, for others to write into. Each word has one writer.
+ *
+ * <pre>
+ *  offset
+ *   +0         left      a long for each PE: 1 once that PE has left the job; written by it
+ *   arrivals   arrival   a line of 128 bytes for each round of a meeting: twice the number of the last meeting in which the PE that is 2^round
+ *                        places on has come to this round, plus 1 if it has brought records; written by that PE
+ *   inboxes    inbox     for each round, twice (meetings with even and with odd numbers): the records that it has brought, packed; written by
+ *                        that PE, before the arrival
+ *
+ *  a record: +0 int length | +4 bytes | up to a multiple of 8
+ * </pre>
+ *
+ * @param count how many PEs there are
+ * @param rounds how many rounds a meeting has: the smallest number with {@code 2^rounds >= count}
+ */
+record ControlLayout(int count, int rounds) {
+
+    /** Bytes of a record without its content. */
+    static final int RECORD_HEADER_BYTES = Integer.BYTES;
+    /** Bytes of the longest record. */
+    static final int LARGEST_RECORD_BYTES = recordBytes(JobSession.MAXIMUM_RECORD_BYTES);
+
+    private static final long LINE_BYTES = 128;
+
+    static ControlLayout of(int count) {
+        return new ControlLayout(count, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
+    }
+
+    /** How much memory a record takes. */
+    static int recordBytes(int length) {
+        return RECORD_HEADER_BYTES + length + 7 & ~7;
+    }
+
+    /** How many records are brought in a round: as many as have been gathered, or as are still missing. */
+    int brought(int round) {
+        return Math.min(1 << round, count - (1 << round));
+    }
+
+    long left(int pe) {
+        return (long) pe * Long.BYTES;
+    }
+
+    long arrival(int round) {
+        return Math.ceilDiv((long) count * Long.BYTES, LINE_BYTES) * LINE_BYTES + round * LINE_BYTES;
+    }
+
+    long inbox(long meeting, int round) {
+        long before = (1L << round) - 1 + (meeting & 1) * (count - 1); // records of earlier rounds, and of the other kind of meeting
+        return arrival(rounds) + before * LARGEST_RECORD_BYTES;
+    }
+
+    long byteSize() {
+        return arrival(rounds) + 2L * (count - 1) * LARGEST_RECORD_BYTES;
+    }
+}

@@ -1,0 +1,165 @@
+package memheap.pe.openshmem;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import memheap.api.HeapClosedException;
+import memheap.pe.spi.JobSession.RecordReader;
+
+/**
+ * How the PEs meet. Each meeting has a number, the same in all PEs, and rounds. In round {@code r} a PE tells the one {@code 2^r} places before it
+ * that it has come, and waits to be told so by the one {@code 2^r} places behind it. After round {@code r}, it knows that the {@code 2^(r+1)} PEs from
+ * itself on have come to the meeting; after the last one, that all have. In an exchange the records of these PEs travel along.
+ *
+ * <p>Invariants:
+ * <ol>
+ * <li>After a round, the gathering holds the records of the PEs from this one on, as many as have been heard of.
+ * <li>An inbox is written again two meetings later: its writer has then passed the meeting in between, to which this PE has come after it had read the inbox.
+ * <li>Arrivals never go down.
+ * </ol>
+ *
+ * <p>One thread at a time meets; any number wait for something else. The library's own barrier is not used: it waits where no Java thread can be told
+ * anything, takes one who finishes the job for one who has come, and needs a core to itself.
+ */
+final class Meetings {
+
+    private static final int BARRIER = 0;
+    private static final int EXCHANGE = 1;
+
+    private final int me;
+    private final int count;
+    private final int running;
+    private final String job;
+    private final ControlArea control;
+    private final RemoteAccess remote;
+    private final Consumer<String> end;
+    private final Gathering gathering;
+    private long meeting; // by the thread that meets
+    private volatile boolean closed;
+
+    /**
+     * @param running how many PEs run on this host
+     * @param end ends the job, because of what it is told
+     */
+    Meetings(int me, int running, String job, ControlArea control, RemoteAccess remote, Consumer<String> end) {
+        this.me = me;
+        this.count = control.layout().count();
+        this.running = running;
+        this.job = job;
+        this.control = control;
+        this.remote = remote;
+        this.end = end;
+        this.gathering = new Gathering(count);
+    }
+
+    void barrier() {
+        meet(BARRIER);
+    }
+
+    void exchange(MemorySegment record, RecordReader reader) {
+        gathering.begin(record);
+        meet(EXCHANGE);
+        for (int pe = 0; pe < count; pe++) {
+            reader.record(pe, gathering.record(Math.floorMod(pe - me, count)));
+        }
+    }
+
+    private void meet(int kind) {
+        requireOpen();
+        remote.quiet();
+        VarHandle.fullFence();
+        meeting++;
+        for (int round = 0; round < control.layout().rounds(); round++) {
+            int before = Math.floorMod(me - (1 << round), count);
+            int behind = (me + (1 << round)) % count;
+            int brought = control.layout().brought(round);
+            if (kind == EXCHANGE) {
+                control.bring(before, meeting, round, gathering.first(brought));
+            }
+            control.arrive(before, round, 2 * meeting + kind);
+            awaitArrival(behind, round, kind);
+            if (kind == EXCHANGE) {
+                gathering.add(control.inbox(meeting, round), brought);
+            }
+        }
+    }
+
+    private void awaitArrival(int pe, int round, int kind) {
+        Pause pause = null;
+        while (!hasArrived(round)) {
+            requireOpen();
+            pause = pause == null ? new Pause(running) : pause;
+            if (remote.progress()) {
+                pause.restart();
+            } else if (pause.next()) {
+                requirePresence(pe, round);
+            }
+        }
+        if (pause != null) {
+            pause.end();
+        }
+        if (control.arrival(round) == 2 * meeting + 1 - kind) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "PE %d of job '%s' has come to a barrier and PE %d to an exchange of records, as meeting %d of both",
+                    kind == BARRIER ? me : pe, job, kind == BARRIER ? pe : me, meeting));
+        }
+    }
+
+    private boolean hasArrived(int round) {
+        return control.arrival(round) >> 1 >= meeting;
+    }
+
+    private void requirePresence(int pe, int round) {
+        if (control.hasLeft(pe) && !hasArrived(round)) {
+            end.accept(String.format(Locale.ROOT, "PE %d has left job '%s', and PE %d waits for it in a barrier or an exchange: the job ends", pe, job, me));
+        }
+    }
+
+    /** Waits until a condition holds. */
+    void await(BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+            return;
+        }
+        var pause = new Pause(running);
+        try {
+            while (!condition.getAsBoolean()) {
+                requireOpen();
+                if (remote.progress()) {
+                    pause.restart();
+                } else if (pause.next()) {
+                    requireCompany(condition);
+                }
+            }
+        } finally {
+            pause.end();
+        }
+    }
+
+    /** One who waits for what others write waits in vain once none of them is there. */
+    private void requireCompany(BooleanSupplier condition) {
+        if (count > 1 && haveAllOthersLeft() && !condition.getAsBoolean()) {
+            end.accept(String.format(Locale.ROOT, "all other PEs have left job '%s', and PE %d waits for something that they have not done: the job ends", job, me));
+        }
+    }
+
+    private boolean haveAllOthersLeft() {
+        for (int pe = 0; pe < count; pe++) {
+            if (pe != me && !control.hasLeft(pe)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new HeapClosedException("PE " + me + " has left the job '" + job + "'");
+        }
+    }
+
+    /** Lets everybody go who waits. */
+    void close() {
+        closed = true;
+    }
+}

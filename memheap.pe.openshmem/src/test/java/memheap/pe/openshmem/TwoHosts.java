@@ -1,0 +1,131 @@
+package memheap.pe.openshmem;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import memheap.pe.tck.JobLauncher;
+
+/**
+ * Two hosts on this one: each has its network, its name, its System V memory, its {@code /dev/shm} and its folder for temporary files. They have one
+ * kernel and one file system. What is made for them is gone after {@link #close}, whatever has happened.
+ */
+final class TwoHosts implements AutoCloseable {
+
+    private static final String NETWORK = "10.79.%d.0/24";
+    private static final String ADDRESS = "10.79.%d.%d";
+    private static final int TRIES = 10;
+    private static final String AGENT = """
+            # called by oshrun, or to run it: [options] HOST WORD...
+            while [ "${1#-}" != "$1" ]; do shift; done
+            host=$1; shift
+            case $host in %s) name=%s ;; %s) name=%s ;; *) echo "no such host: $host" >&2; exit 9 ;; esac
+            mkdir -p %s/$name
+            exec ip netns exec $name unshare --uts --ipc --mount sh -c "hostname $name; mount -t tmpfs tmpfs /dev/shm; TMPDIR=%s/$name; export TMPDIR; exec $*"
+            """;
+
+    private final String first = "memheap-" + ProcessHandle.current().pid() + "-a";
+    private final String second = "memheap-" + ProcessHandle.current().pid() + "-b";
+    private final int number = (int) (ProcessHandle.current().pid() % 250);
+    private final Path folder;
+    private final Path agent;
+
+    private TwoHosts() throws IOException {
+        folder = Files.createTempDirectory("memheap-two-hosts-");
+        agent = folder.resolve("agent.sh");
+        Files.writeString(agent, AGENT.formatted(address(1), first, address(2), second, folder, folder));
+    }
+
+    /** Makes them, or skips what cannot run here. */
+    static TwoHosts make() throws IOException, InterruptedException {
+        assumeTrue(new ProcessBuilder("id", "-u").start().inputReader().readLine().equals("0"), "skipped: only root can make networks");
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")),
+                "skipped: there is no command 'ip' to make networks with; on Debian: apt-get install iproute2");
+        var hosts = new TwoHosts();
+        try {
+            hosts.up();
+            return hosts;
+        } catch (IOException failed) {
+            hosts.close();
+            throw failed;
+        }
+    }
+
+    private void up() throws IOException, InterruptedException {
+        run("ip", "netns", "add", first);
+        run("ip", "netns", "add", second);
+        run("ip", "link", "add", "pe0", "netns", first, "type", "veth", "peer", "name", "pe0", "netns", second);
+        connect(first, address(1));
+        connect(second, address(2));
+    }
+
+    private static void connect(String name, String address) throws IOException, InterruptedException {
+        run("ip", "-n", name, "addr", "add", address + "/24", "dev", "pe0");
+        run("ip", "-n", name, "link", "set", "lo", "up");
+        run("ip", "-n", name, "link", "set", "pe0", "up");
+    }
+
+    private String address(int host) {
+        return ADDRESS.formatted(number, host);
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+    }
+
+    /** Starts jobs on both, the first half of the PEs on the first. */
+    JobLauncher launcher() {
+        return (count, jvm) -> {
+            String slots = ":" + count / 2;
+            LaunchSettings settings = Oshrun.settings(count).onHosts(List.of(address(1) + slots, address(2) + slots), NETWORK.formatted(number))
+                    .with("--mca", "plm_rsh_agent", "sh " + agent, "-x", "UCX_TLS=sysv,tcp,self", "-x", "OMPI_ALLOW_RUN_AS_ROOT=1", "-x", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
+            var command = new ArrayList<>(List.of("sh", agent.toString(), address(1)));
+            command.addAll(Oshrun.asRoot(settings, jvm).stream().map(TwoHosts::quoted).toList());
+            return List.of(command);
+        };
+    }
+
+    /** For the shell that the agent has put between. */
+    private static String quoted(String word) {
+        return "'" + word + "'";
+    }
+
+    /** Ends all that still runs there, and removes what was made. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        for (String name : List.of(first, second)) {
+            int attempts = 0;
+            while (end(name) > 0 && attempts < TRIES) { // one that was about to start another one may have got ahead
+                attempts++;
+            }
+            new ProcessBuilder("ip", "netns", "del", name).start().waitFor(); // fails if it was not made
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.collect(Collectors.toList()).reversed()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Ends the processes of a host. @return how many there were */
+    private static int end(String name) throws IOException, InterruptedException {
+        Process pids = new ProcessBuilder("ip", "netns", "pids", name).start();
+        List<String> found = pids.inputReader().lines().toList();
+        found.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> process).join();
+        }));
+        return found.size();
+    }
+}
