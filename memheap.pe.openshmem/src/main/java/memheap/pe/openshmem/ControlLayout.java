@@ -8,8 +8,9 @@ import memheap.pe.spi.JobSession;
  * <pre>
  *  offset
  *   +0         left      a long for each PE: 1 once that PE has left the job; written by it
- *   arrivals   arrival   a line of 128 bytes for each round of a meeting: twice the number of the last meeting in which the PE that is 2^round
- *                        places on has come to this round, plus 1 if it has brought records; written by that PE
+ *   arrivals   arrival   a line of 128 bytes for each round of a meeting: 16 times the number of the last meeting in which the PE that is
+ *                        2^round places on has come to this round, plus what it has heard of by then (0 barriers, 1 exchanges, 2 both), plus 4
+ *                        times the same of the meeting before; written by that PE
  *   inboxes    inbox     for each round, twice (meetings with even and with odd numbers): the records that it has brought, packed; written by
  *                        that PE, before the arrival
  *

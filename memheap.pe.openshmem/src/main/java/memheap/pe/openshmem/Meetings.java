@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import memheap.api.HeapClosedException;
 import memheap.pe.spi.JobSession.RecordReader;
+import memheap.pe.spi.MixedMeetingException;
 
 /**
  * How the PEs meet. Each meeting has a number, the same in all PEs, and rounds. In round {@code r} a PE tells the one {@code 2^r} places before it
@@ -27,6 +28,9 @@ final class Meetings {
 
     private static final int BARRIER = 0;
     private static final int EXCHANGE = 1;
+    private static final int MIXED = 2; // some that were heard of have come to the one, and some to the other
+    private static final int KIND_BITS = 2;
+    private static final int KINDS = (1 << KIND_BITS) - 1;
 
     private final int me;
     private final int count;
@@ -36,7 +40,8 @@ final class Meetings {
     private final RemoteAccess remote;
     private final Consumer<String> end;
     private final Gathering gathering;
-    private long meeting; // by the thread that meets
+    private final int[] sent;  // the kind that was told in each round of the meeting before; by the thread that meets
+    private long meeting;      // likewise
     private volatile boolean closed;
 
     /**
@@ -52,6 +57,7 @@ final class Meetings {
         this.remote = remote;
         this.end = end;
         this.gathering = new Gathering(count);
+        this.sent = new int[control.layout().rounds()];
     }
 
     void barrier() {
@@ -66,11 +72,13 @@ final class Meetings {
         }
     }
 
-    private void meet(int kind) {
+    /** @param wanted whether this PE has come for a barrier or for an exchange */
+    private void meet(int wanted) {
         requireOpen();
         remote.quiet();
         VarHandle.fullFence();
         meeting++;
+        int kind = wanted;
         for (int round = 0; round < control.layout().rounds(); round++) {
             int before = Math.floorMod(me - (1 << round), count);
             int behind = (me + (1 << round)) % count;
@@ -78,15 +86,37 @@ final class Meetings {
             if (kind == EXCHANGE) {
                 control.bring(before, meeting, round, gathering.first(brought));
             }
-            control.arrive(before, round, 2 * meeting + kind);
-            awaitArrival(behind, round, kind);
+            control.arrive(before, round, arrival(round, kind));
+            awaitArrival(behind, round);
+            kind = kind == told(round) ? kind : MIXED;
             if (kind == EXCHANGE) {
                 gathering.add(control.inbox(meeting, round), brought);
             }
         }
+        if (kind == MIXED) {
+            throw new MixedMeetingException(String.format(Locale.ROOT, "some PEs of job '%s' have come to a barrier and some to an exchange of records, as meeting %d of all; it is over for all",
+                    job, meeting));
+        }
     }
 
-    private void awaitArrival(int pe, int round, int kind) {
+    /** What is told in a round: the meeting, and the kinds of it and of the one before, since who reads it may be late. */
+    private long arrival(int round, int kind) {
+        int earlier = sent[round];
+        sent[round] = kind;
+        return (meeting << KIND_BITS | earlier) << KIND_BITS | kind;
+    }
+
+    /** The kind that was told in a round of this meeting. */
+    private int told(int round) {
+        long word = control.arrival(round);
+        return (int) (number(word) == meeting ? word : word >> KIND_BITS) & KINDS;
+    }
+
+    private static long number(long arrival) {
+        return arrival >> 2 * KIND_BITS;
+    }
+
+    private void awaitArrival(int pe, int round) {
         Pause pause = null;
         while (!hasArrived(round)) {
             requireOpen();
@@ -100,14 +130,10 @@ final class Meetings {
         if (pause != null) {
             pause.end();
         }
-        if (control.arrival(round) == 2 * meeting + 1 - kind) {
-            throw new IllegalStateException(String.format(Locale.ROOT, "PE %d of job '%s' has come to a barrier and PE %d to an exchange of records, as meeting %d of both",
-                    kind == BARRIER ? me : pe, job, kind == BARRIER ? pe : me, meeting));
-        }
     }
 
     private boolean hasArrived(int round) {
-        return control.arrival(round) >> 1 >= meeting;
+        return number(control.arrival(round)) >= meeting;
     }
 
     private void requirePresence(int pe, int round) {

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import memheap.api.HeapClosedException;
 import memheap.pe.spi.JobSession;
+import memheap.pe.spi.MixedMeetingException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,13 +127,25 @@ class MeetingsTest {
         });
     }
 
-    @Test
-    void aBarrierThatMeetsAnExchangeIsToldFromOne() throws Exception {
-        open(2);
-        Future<?> other = executor.submit(() -> meetings.get(1).exchange(MemorySegment.ofArray(new byte[0]), (pe, record) -> { }));
-        assertThatThrownBy(meetings.get(0)::barrier).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("PE 0 of job 'job' has come to a barrier and PE 1 to an exchange of records, as meeting 1");
-        assertThatThrownBy(other::get).isInstanceOf(ExecutionException.class).cause().hasMessageContaining("PE 0 of job 'job' has come to a barrier and PE 1");
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 8})
+    void ifSomeHaveComeToABarrierAndSomeToAnExchangeAllAreToldAndMeetAgain(int count) throws Exception {
+        open(count);
+        var random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            int odd = random.nextInt(count);
+            boolean oddExchanges = random.nextBoolean();
+            inAll(me -> assertThatThrownBy(() -> meet(me, me == odd == oddExchanges)).isInstanceOf(MixedMeetingException.class).hasMessageContaining("job 'job'"));
+            inAll(me -> meet(me, oddExchanges));
+        }
+    }
+
+    private void meet(int me, boolean exchanges) {
+        if (exchanges) {
+            meetings.get(me).exchange(MemorySegment.ofArray(new byte[] {(byte) me}), (pe, record) -> assertThat(record.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) pe));
+        } else {
+            meetings.get(me).barrier();
+        }
     }
 
     @Test

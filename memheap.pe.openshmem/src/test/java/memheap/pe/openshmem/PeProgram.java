@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import memheap.pe.Comparison;
 import memheap.pe.calls.SessionElements;
+import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
 
@@ -47,7 +48,8 @@ final class PeProgram {
 
     private SessionElements join() throws EngineUnavailableException {
         Job job = job(Oshrun.HEAP_BYTES, LONG);
-        return new SessionElements(job, new OpenshmemEngine().join(job));
+        var session = new OpenshmemEngine().join(job);
+        return new SessionElements(job, session, new SymmetryGuard(job, session, true), () -> { });
     }
 
     private void run(String behaviour) throws Exception {
