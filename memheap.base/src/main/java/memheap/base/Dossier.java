@@ -53,7 +53,7 @@ final class Dossier {
         var usages = new TimelyUsages(maker, reservations, generations.all(), FIGURES);
         section(lines, "figures of the heap", withLeftOut(List.of(figures.statistics(usages).toString()), usages.leftOut()));
         section(lines, "generations", figures.generations(usages).stream().map(Dossier::describe).toList());
-        freeSpace(lines, all);
+        freeSpace(lines, all, usages);
         section(lines, "owners, most live bytes first", reports.owners(generations.active()).stream().sorted(Comparator.comparingLong(OwnerStatus::liveBytes).reversed())
                 .limit(MOST_LINES).map(OwnerStatus::toString).toList());
         section(lines, "kinds of live blocks, most bytes first", kinds(all));
@@ -75,12 +75,12 @@ final class Dossier {
         return Stream.concat(lines.stream(), leftOut.stream()).toList();
     }
 
-    private void freeSpace(List<String> lines, TimeLimit all) {
+    private void freeSpace(List<String> lines, TimeLimit all, TimelyUsages usages) {
         boolean isTold = generations.standingStill(all.atMost(WALKS), false, () -> {
             var walks = new TimeLimit(all.atMost(WALKS));
             var answers = new TimeLimit(all.atMost(ANSWERS));
             generations.all().forEach(generation -> section(lines, String.format(Locale.ROOT, "free space of generation %d of '%s', between its blocks", generation.number(), generation.component()),
-                    freeSizes(generation, walks, answers)));
+                    freeSizes(generation, usages, walks, answers)));
             return true;
         });
         if (!isTold) {
@@ -88,11 +88,11 @@ final class Dossier {
         }
     }
 
-    private List<String> freeSizes(Generation generation, TimeLimit walks, TimeLimit answers) {
+    private List<String> freeSizes(Generation generation, TimelyUsages usages, TimeLimit walks, TimeLimit answers) {
         if (generation.module().isEmpty()) {
             return List.of("its module has departed");
         }
-        if (generation.space().isBusy()) {
+        if (usages.isHung(generation)) {
             return List.of("left out: it has not returned from an earlier call");
         }
         var sizes = new FreeSizes(generation.window().byteSize(), walks);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import memheap.api.HeapUsage;
 
 /**
@@ -18,6 +20,7 @@ final class TimelyUsages implements Usages {
     private final Reservations reservations;
     private final Map<Generation, HeapUsage> said = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final Set<Generation> hung;
 
     /**
      * Asks.
@@ -28,6 +31,7 @@ final class TimelyUsages implements Usages {
     TimelyUsages(ModuleMaker maker, Reservations reservations, List<Generation> generations, Duration limit) {
         this.maker = maker;
         this.reservations = reservations;
+        this.hung = generations.stream().filter(generation -> generation.space().isBusy()).collect(Collectors.toSet());
         var time = new TimeLimit(limit);
         generations.forEach(generation -> said.put(generation, asked(generation, time)));
     }
@@ -36,7 +40,7 @@ final class TimelyUsages implements Usages {
         if (generation.module().isEmpty()) {
             return generation.usage();
         }
-        if (generation.space().isBusy()) {
+        if (hung.contains(generation)) {
             leftOut.add(String.format(Locale.ROOT, "left out is what generation %d of '%s' says of its use: it has not returned from an earlier call", generation.number(), generation.component()));
             return HeapFigures.NOTHING;
         }
@@ -47,6 +51,11 @@ final class TimelyUsages implements Usages {
         }
         leftOut.add(String.format(Locale.ROOT, "left out is what generation %d of '%s' says of its use: %s", generation.number(), generation.component(), failure));
         return HeapFigures.NOTHING;
+    }
+
+    /** Whether a module had not returned from an earlier call: it is asked nothing more, since each question may cost a thread. */
+    boolean isHung(Generation generation) {
+        return hung.contains(generation);
     }
 
     /** Who has not answered and why, a sentence each. */
