@@ -66,6 +66,9 @@ final class KeyExchange {
 
     private void put(int target, Grouped own, long total, Allocation room, Allocation taken) {
         int size = own.size(target);
+        if (size == 0) {
+            return;
+        }
         long place = elements.fetchAddLong(target, taken.address(), size);
         if (place > total - size) {
             throw new IllegalStateException(String.format(Locale.ROOT, "bucket-sort: PE %d cannot put %d keys into PE %d: it has room for %d in all, and %d are taken", elements.me(), size, target,
