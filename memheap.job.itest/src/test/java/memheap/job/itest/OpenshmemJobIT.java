@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import memheap.pe.tck.TwoHosts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,15 @@ class OpenshmemJobIT {
             job.process().destroy();
             job.output();
             ProcessHandle.of(first).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
+    void aJobReachesAnotherHostOverTheNetworkThatHasBoth() throws Exception {
+        try (TwoHosts hosts = TwoHosts.make();
+                LaunchedJob job = LaunchedJob.start(folder, hosts, "-n", "2", "--host", hosts.address(1) + "," + hosts.address(2), "--size", "64M", PROBE, "greet", "a", "b  c")) {
+            assertThat(job.status()).as("of %s", job.output()).isZero();
+            assertThat(new TreeSet<>(job.output())).hasSize(2).allMatch(line -> line.matches("\\[pe (\\d)\\] PE \\1 of 2: sum 3 at 0x[0-9a-f]+, arguments \\[a, b  c\\]"));
         }
     }
 }
