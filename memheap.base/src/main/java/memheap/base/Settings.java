@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -31,13 +30,11 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
     static final String PID = "memheap";
 
+    static final String PRIORITY = "memheap.priority.";
+    static final String LIMIT = "memheap.limit.";
+    static final String RESERVATION = "memheap.reservation.";
+
     private static final String FILE = "file:";
-    private static final String PRIORITY = "memheap.priority.";
-    private static final String LIMIT = "memheap.limit.";
-    private static final String RESERVATION = "memheap.reservation.";
-    private static final List<String> BY_NAME = List.of(PRIORITY, LIMIT, RESERVATION);
-    private static final Set<String> NAMES = Set.of("memheap.size", "memheap.windows", "memheap.backing", "memheap.hugepages", "memheap.symmetric", "memheap.init.timeout", "memheap.include",
-            "memheap.exclude", "memheap.pin", "memheap.ledger", "memheap.ledger.sample", "memheap.onStop", "memheap.hardening", "memheap.fill", "memheap.quarantine", "memheap.dossier");
     private static final long PAGE = 4096;
     private static final long MINIMUM_WINDOW = 64 << 10;
     private static final long MAXIMUM_WINDOW = 1L << 40;
@@ -143,21 +140,6 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         Memory memory = memory(source, environment);
         return new Settings(memory, policy(source, configuration), SettingSource.duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
                 ownership(source, configuration, memory), hardening(source, memory), dossiers(source.text("memheap.dossier", "off")));
-    }
-
-    /**
-     * What has no effect, since no setting is called so, or it stands where nobody looks.
-     *
-     * @param configuration what Configuration Admin says
-     * @param properties the names of the system's properties
-     * @return a sentence each
-     */
-    static List<String> unknown(Map<String, ?> configuration, Set<String> properties) {
-        Stream<String> unknown = configuration.keySet().stream().filter(key -> key.startsWith("memheap.") && !NAMES.contains(key) && BY_NAME.stream().noneMatch(key::startsWith))
-                .map(key -> String.format(Locale.ROOT, "the configuration has %s=%s, which is no setting of memheap and has no effect", key, configuration.get(key)));
-        Stream<String> misplaced = properties.stream().filter(key -> BY_NAME.stream().anyMatch(key::startsWith))
-                .map(key -> String.format(Locale.ROOT, "the property %s has no effect: it acts in Configuration Admin only, for example in the file memheap.cfg of a load folder", key));
-        return Stream.concat(unknown, misplaced).sorted().toList();
     }
 
     private static Ownership ownership(SettingSource source, Map<String, ?> configuration, Memory memory) {

@@ -73,9 +73,16 @@ class SettingsTest {
 
     @Test
     void whatHasNoEffectIsTold() {
-        assertThat(Settings.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
+        assertThat(SettingNames.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
                 .containsExactly("the configuration has memheap.limt.a=1M, which is no setting of memheap and has no effect",
                         "the property memheap.reservation.c has no effect: it acts in Configuration Admin only, for example in the file memheap.cfg of a load folder");
-        assertThat(Settings.unknown(Map.of("memheap.priority.x", 7), Set.of())).isEmpty();
+        assertThat(SettingNames.unknown(Map.of("memheap.priority.x", 7), Set.of())).isEmpty();
+    }
+
+    @Test
+    void aMistypedPropertyIsToldAndWhatOthersReadIsNot() {
+        assertThat(SettingNames.unknown(Map.of(), Set.of("memheap.hardning", "memheap.hardening", "memheap.homes", "memheap.home", "memheap.tck.auto", "memheap.job", "memheap.pe.number",
+                "memheap.buddy.minimumBlockBytes", "java.home"))).containsExactly("the property memheap.hardning is no setting of memheap and has no effect",
+                        "the property memheap.homes is no setting of memheap and has no effect");
     }
 }
