@@ -137,8 +137,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     void configure(Settings configured) {
         Settings wanted = possible(configured);
         change(() -> {
-            remark = wanted.startsLike(settings) ? ""
-                    : String.format(Locale.ROOT, "pending: %s hold from the next start of the bundle memheap.base", wanted.startText());
+            List<String> changes = settings.changesAtStart(wanted);
+            remark = changes.isEmpty() ? "" : String.format(Locale.ROOT, "pending: with the next start of the bundle memheap.base %s", String.join(", ", changes));
             if (!remark.isEmpty()) {
                 LOG.log(Level.WARNING, remark);
             }

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,9 +65,12 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
      */
     record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric, Optional<Path> file) {
 
-        String text() {
-            return String.format(Locale.ROOT, "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s",
-                    windowBytes, windows, file.map(path -> FILE + path).orElseGet(() -> lowerCase(backing)), lowerCase(hugePages), symmetric);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.size", String.valueOf(windowBytes));
+            values.put("memheap.windows", String.valueOf(windows));
+            values.put("memheap.backing", file.map(path -> FILE + path).orElseGet(() -> lowerCase(backing)));
+            values.put("memheap.hugepages", lowerCase(hugePages));
+            values.put("memheap.symmetric", String.valueOf(symmetric));
         }
     }
 
@@ -90,12 +94,9 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
             return ledger != Ledger.OFF;
         }
 
-        boolean startsLike(Ownership other) {
-            return ledger == other.ledger && sampleBytes == other.sampleBytes;
-        }
-
-        String startText() {
-            return String.format(Locale.ROOT, "memheap.ledger=%s memheap.ledger.sample=%d", lowerCase(ledger), sampleBytes);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.ledger", lowerCase(ledger));
+            values.put("memheap.ledger.sample", String.valueOf(sampleBytes));
         }
 
         /** Limits and reservations, each with a blank before it. */
@@ -121,8 +122,10 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         /** How much is done. */
         enum Level { OFF, CHEAP, FULL }
 
-        String text() {
-            return String.format(Locale.ROOT, "memheap.hardening=%s memheap.fill=%s memheap.quarantine=%d", lowerCase(level), lowerCase(fill == 0 ? Fill.ZERO : Fill.PATTERN), quarantineBytes);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.hardening", lowerCase(level));
+            values.put("memheap.fill", lowerCase(fill == 0 ? Fill.ZERO : Fill.PATTERN));
+            values.put("memheap.quarantine", String.valueOf(quarantineBytes));
         }
     }
 
@@ -191,25 +194,32 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return new Hardening(level, SettingSource.choice("memheap.fill", source.text("memheap.fill", "pattern"), Fill.values()) == Fill.ZERO ? 0 : PATTERN, quarantine);
     }
 
-    /** Whether a heap that was started with the other settings is as if it had been started with these. */
-    boolean startsLike(Settings other) {
-        return memory.equals(other.memory) && callTimeout.equals(other.callTimeout) && hardening.equals(other.hardening) && ownership.startsLike(other.ownership)
-                && dossiers.equals(other.dossiers);
+    /** What would be another one if a heap had been started with other settings: each as it is and as it would be. */
+    List<String> changesAtStart(Settings other) {
+        Map<String, String> others = other.startValues();
+        return startValues().entrySet().stream().filter(value -> !value.getValue().equals(others.get(value.getKey())))
+                .map(value -> String.format(Locale.ROOT, "%s=%s becomes %s", value.getKey(), value.getValue(), others.get(value.getKey()))).toList();
+    }
+
+    /** What holds from a start on, by key. */
+    private Map<String, String> startValues() {
+        var values = new LinkedHashMap<String, String>();
+        memory.addTo(values);
+        values.put("memheap.init.timeout", callTimeout.toMillis() + "ms");
+        ownership.addTo(values);
+        hardening.addTo(values);
+        values.put("memheap.dossier", dossiers.map(Path::toString).orElse("off"));
+        return values;
     }
 
     /** What holds from a start on, as text. */
     String startText() {
-        return String.format(Locale.ROOT, "%s %s %s %s memheap.dossier=%s", memory.text(), timeoutText(), ownership.startText(), hardening.text(),
-                dossiers.map(Path::toString).orElse("off"));
+        return startValues().entrySet().stream().map(value -> value.getKey() + "=" + value.getValue()).collect(Collectors.joining(" "));
     }
 
     /** All settings but the policy, as text. */
     String text() {
         return String.format(Locale.ROOT, "%s memheap.onStop=%s%s", startText(), lowerCase(ownership.onStop()), ownership.boundsText());
-    }
-
-    private String timeoutText() {
-        return String.format(Locale.ROOT, "memheap.init.timeout=%dms", callTimeout.toMillis());
     }
 
     static String lowerCase(Enum<?> value) {

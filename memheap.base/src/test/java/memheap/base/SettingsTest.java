@@ -72,6 +72,14 @@ class SettingsTest {
     }
 
     @Test
+    void ofWhatHoldsFromAStartOnOnlyWhatDiffersIsToldAsItIsAndAsItWillBe() {
+        Settings now = read(Map.of("memheap.size", "1M", "memheap.quarantine", "4096"), Map.of(), Map.of());
+        assertThat(now.changesAtStart(now)).isEmpty();
+        assertThat(now.changesAtStart(read(Map.of("memheap.size", "2M", "memheap.quarantine", "4096", "memheap.hardening", "cheap", "memheap.onStop", "keep"), Map.of(), Map.of())))
+                .containsExactly("memheap.size=1048576 becomes 2097152", "memheap.hardening=off becomes cheap");
+    }
+
+    @Test
     void whatHasNoEffectIsTold() {
         assertThat(SettingNames.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
                 .containsExactly("the configuration has memheap.limt.a=1M, which is no setting of memheap and has no effect",
