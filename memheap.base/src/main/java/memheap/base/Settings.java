@@ -247,7 +247,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         }
         long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
         String backing = source.text("memheap.backing", "anonymous");
-        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(SettingSource.path("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
+        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(SettingSource.absolutePath("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
         return new Memory(windowBytes, SettingSource.number("memheap.windows", source.text("memheap.windows", "8"), 2, 64), file.isPresent() ? Backing.FILE : backing(backing),
                 SettingSource.choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
                 SettingSource.choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE, file);

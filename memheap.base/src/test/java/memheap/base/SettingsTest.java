@@ -3,6 +3,7 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,13 @@ class SettingsTest {
         "memheap.size|2T|memheap.size is at most 1099511627776 bytes (1T), but was '2T'"})
     void aWrongSettingIsRefusedWithItsKeyItsRangeAndItsValue(String key, String value, String message) {
         assertThatThrownBy(() -> read(Map.of(key, value), Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void aHeapFileHasAnAbsolutePath() {
+        assertThat(read(Map.of("memheap.backing", "file:/srv/heap"), Map.of(), Map.of()).memory().file()).contains(Path.of("/srv/heap"));
+        assertThatThrownBy(() -> read(Map.of("memheap.backing", "file:rel.bin"), Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the path in memheap.backing is an absolute one, such as '%s', but was 'rel.bin'", Path.of("rel.bin").toAbsolutePath());
     }
 
     @Test
