@@ -259,9 +259,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public Optional<Path> refused(Request request, String message) {
-        events.publishOutOfMemory(request.byteSize(), message);
-        Optional<Path> place = dossiers.next();
         String asker = String.format(Locale.ROOT, "'%s', on the thread %s", request.tenure().owner().name(), Thread.currentThread().getName());
+        events.publishOutOfMemory(request.byteSize(), message, asker);
+        Optional<Path> place = dossiers.next();
         place.ifPresent(file -> lifecycle.execute(() -> write(file, message, asker)));
         return place;
     }
