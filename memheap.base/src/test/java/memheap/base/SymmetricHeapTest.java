@@ -193,6 +193,23 @@ class SymmetricHeapTest {
     }
 
     @Test
+    void whatSomeHaveToldOfTheirComponentsWhileOthersCalledSomethingElseIsToldAgain() throws Exception {
+        try (JobFixture job = job(3)) {
+            job.addEverywhere("first", 1);
+            long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            job.results(pe -> pe.addresses.allocate(100, 16));
+            job.addEverywhere("better", 5);
+            assertAll(job.all(pe -> other(pe, one -> one.addresses.allocate(100, 16), one -> {
+                one.elements.broadcast(0, block, block, 8);
+                return null;
+            }, 3)), SymmetryViolationException.class, "PE 2: broadcast of PE 0");
+            job.results(pe -> pe.addresses.allocate(100, 16));
+            assertThat(job.results(pe -> pe.addresses.allocate(100, 16)).stream().distinct()).hasSize(1);
+            assertThat(job.pes()).allMatch(pe -> pe.active().equals("better"));
+        }
+    }
+
+    @Test
     void otherSizesOfSeveralBlocksAreToldInAllPes() throws Exception {
         assertDivergence(new String[] {"PEs 0, 1: allocateAll [10, 20]", "PE 2: allocateAll [20, 10]"}, (pe, block) -> pe.heap.allocateAll(16, 10, 20), (pe, block) -> pe.heap.allocateAll(16, 20, 10));
     }

@@ -18,11 +18,11 @@ final class Comparison implements RecordReader {
      * Compares.
      *
      * @param mine what this PE brings
-     * @param wanted the component that each PE has wanted before; changed to what it wants now
+     * @param wanted the component that each PE has wanted before
      */
     Comparison(MemorySegment mine, long[] wanted) {
         this.mine = mine;
-        this.wanted = wanted;
+        this.wanted = wanted.clone();
     }
 
     @Override
@@ -62,6 +62,11 @@ final class Comparison implements RecordReader {
     /** Whether some have failed where others have not, or otherwise. */
     boolean isAboutTheOutcome() {
         return otherOutcome;
+    }
+
+    /** The component that each PE wants now; a part of them only if some have made another call. */
+    long[] wanted() {
+        return wanted;
     }
 
     /** Whether a PE wants another component than it did before. */
