@@ -12,6 +12,7 @@ final class Comparison implements RecordReader {
     private boolean otherOutcome;
     private boolean otherBeginning;
     private boolean otherComponent;
+    private boolean servesNobody = true;
     private boolean isWantedElse;
 
     /**
@@ -35,6 +36,7 @@ final class Comparison implements RecordReader {
         otherOutcome |= differs(record, Beginning.OUTCOME, Beginning.BEGUN);
         otherBeginning |= differs(record, Beginning.BEGUN, Beginning.SERVING);
         otherComponent |= outcome == Attempt.Outcome.NO_COMPONENT.ordinal() || differs(record, Beginning.SERVING, Beginning.WANTED);
+        servesNobody &= Beginning.number(record, Beginning.SERVING) == HeapPart.NONE;
         long wants = Beginning.number(record, Beginning.WANTED);
         isWantedElse |= wanted[pe] != wants;
         wanted[pe] = wants;
@@ -57,6 +59,11 @@ final class Comparison implements RecordReader {
     /** Whether not all are served, or not by the same component. */
     boolean isAboutWhoServes() {
         return otherComponent;
+    }
+
+    /** Whether no PE is served. */
+    boolean servesNobody() {
+        return servesNobody;
     }
 
     /** Whether some have failed where others have not, or otherwise. */

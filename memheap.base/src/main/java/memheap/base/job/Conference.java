@@ -77,7 +77,7 @@ public final class Conference {
                     throw parted(call, attempt, found);
                 }
                 isDue = true;
-                if (tries > 0 && part.serving() == HeapPart.NONE) {
+                if (tries > 0 && found.servesNobody()) {
                     throw nobody(attempt);
                 }
             }
