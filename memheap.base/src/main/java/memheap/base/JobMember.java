@@ -45,8 +45,11 @@ final class JobMember implements AutoCloseable {
     record Membership(Engine engine, SessionElements elements, HeapBase heap) {
 
         private void end() {
-            heap.close();
-            elements.close();
+            try {
+                heap.close();
+            } finally {
+                elements.close();
+            }
         }
     }
 
@@ -190,7 +193,7 @@ final class JobMember implements AutoCloseable {
             session = engine.service().join(job);
             become(engine, job, session);
             return true;
-        } catch (EngineUnavailableException | RuntimeException | LinkageError failed) {
+        } catch (EngineUnavailableException | RuntimeException | Error failed) {
             refusals.add(String.format(Locale.ROOT, "engine %s: %s", engine, failed instanceof EngineUnavailableException ? failed.getMessage() : failed.toString()));
             LOG.log(Level.DEBUG, "an engine could not join", failed);
             if (session != null) {
@@ -216,6 +219,9 @@ final class JobMember implements AutoCloseable {
             } else {
                 joined.end();
             }
+        } catch (EngineUnavailableException | RuntimeException | Error failed) {
+            forget(joined);
+            throw failed;
         } finally {
             usable.decide(found);
         }
@@ -237,17 +243,24 @@ final class JobMember implements AutoCloseable {
             try {
                 transfer.run(true);
             } catch (IOException | MemheapException failed) {
-                forget(joined);
                 throw new EngineUnavailableException("this PE could not take over what is live in the heap: " + failed.getMessage(), failed);
             }
         }
     }
 
     private void forget(Membership joined) {
-        synchronized (this) {
+        if (isTakenAway(joined)) {
+            joined.end();
+        }
+    }
+
+    /** Whoever takes a membership away ends it. @return whether it was there */
+    private synchronized boolean isTakenAway(Membership ending) {
+        boolean isCurrent = membership.filter(current -> current == ending).isPresent();
+        if (isCurrent) {
             membership = Optional.empty();
         }
-        joined.end();
+        return isCurrent;
     }
 
     private static void tell(StateTransfer transfer) {
