@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import memheap.base.EngineChoice.Engine;
-import memheap.base.JobMember.Membership;
 import memheap.pe.JobStatus.State;
 import memheap.pe.local.LocalEngine;
 import memheap.pe.spi.EngineUnavailableException;
@@ -41,24 +40,24 @@ class JobMemberTest {
     }
 
     /** Hears what the registry is told, and does something when it is told the first time. */
-    private static final class Recorder implements JobMember.Registry {
+    private static final class Recorder implements JobMembership.Registry {
 
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
         private Runnable onJoined = () -> { };
 
         @Override
-        public void joined(Membership membership) {
+        public void joined(JobMembership membership) {
             told.add("joined");
             onJoined.run();
         }
 
         @Override
-        public void usable(Membership membership) {
+        public void usable(JobMembership membership) {
             told.add("usable");
         }
 
         @Override
-        public void leaving(Membership membership) {
+        public void leaving(JobMembership membership) {
             told.add("leaving");
         }
 
@@ -155,5 +154,110 @@ class JobMemberTest {
         assertThat(member.status().explain()).contains("a fault of a test");
         assertThat(hasHeap()).isFalse();
         assertThat(engine.isLeft()).isTrue();
+    }
+
+    @Test
+    void whyAnEngineCannotJoinIsTold() throws Exception {
+        member.add(new ScriptedEngine("shy", 1).refusing("PE 3 has not come").open().choice);
+        member.mayJoin();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        assertThat(member.status().explain()).contains("cannot be joined: engine 'shy' (priority 0, service 1 of test 1.0.0): PE 3 has not come");
+        assertThat(hasHeap()).isFalse();
+    }
+
+    @Test
+    void withoutAnEngineNothingIsJoined() throws Exception {
+        member.mayJoin();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        assertThat(member.status().explain()).contains("no engine is installed");
+    }
+
+    @Test
+    void anEngineThatComesAfterARefusalIsTried() throws Exception {
+        member.add(new ScriptedEngine("shy", 1).refusing("PE 3 has not come").open().choice);
+        member.mayJoin();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        member.add(new ScriptedEngine("good", 2).open().choice);
+        registry.await("joined");
+        assertThat(decided()).isEqualTo(State.JOINED);
+    }
+
+    @Test
+    void anEngineThatComesWhileAnotherOneTriesIsTriedNext() throws Exception {
+        ScriptedEngine shy = new ScriptedEngine("shy", 1).refusing("PE 3 has not come");
+        member.add(shy.choice);
+        member.mayJoin();
+        shy.hasBegun.await();
+        member.add(new ScriptedEngine("good", 2).open().choice);
+        shy.mayEnd.countDown();
+        assertThat(decided()).isEqualTo(State.JOINED);
+        assertThat(member.status().explain()).contains("is joined by engine 'good'");
+    }
+
+    @Test
+    void anEngineThatHasGoneWhileItTriedIsNotTaken() throws Exception {
+        ScriptedEngine gone = new ScriptedEngine("gone", 1);
+        member.add(gone.choice);
+        member.mayJoin();
+        gone.hasBegun.await();
+        member.removeEngine(1);
+        gone.mayEnd.countDown();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        assertThat(member.status().explain()).contains("engine 'gone' (priority 0, service 1 of test 1.0.0): it has gone before the job was joined");
+        assertThat(hasHeap()).isFalse();
+        assertThat(gone.isLeft()).isTrue();
+    }
+
+    @Test
+    void anEngineThatGoesWhileTheRegistryIsToldIsLeftAgain() throws Exception {
+        registry.onJoined = () -> member.removeEngine(1);
+        ScriptedEngine gone = new ScriptedEngine("gone", 1).open();
+        member.add(gone.choice);
+        member.mayJoin();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        registry.await("joined", "leaving", "leaving");
+        assertThat(member.status().explain()).contains("it has gone before the job was joined");
+        assertThat(hasHeap()).isFalse();
+        assertThat(gone.isLeft()).isTrue();
+    }
+
+    @Test
+    void aBaseThatStopsWhileAnEngineTriesLeavesForGood() throws Exception {
+        ScriptedEngine late = new ScriptedEngine("late", 1);
+        member.add(late.choice);
+        member.mayJoin();
+        late.hasBegun.await();
+        member.close();
+        late.mayEnd.countDown();
+        registry.await("leaving"); // once it is seen that nobody wants it any more
+        assertThat(registry.told).isEmpty();
+        assertThat(late.isLeft()).isTrue();
+        member.add(new ScriptedEngine("good", 2).open().choice);
+        assertThat(member.status().state()).isEqualTo(State.LEFT);
+    }
+
+    @Test
+    void aBaseThatStopsWhileTheRegistryIsToldTakesItsServicesAwayAndStaysLeft() throws Exception {
+        registry.onJoined = member::close;
+        ScriptedEngine late = new ScriptedEngine("late", 1).open();
+        member.add(late.choice);
+        member.mayJoin();
+        registry.await("joined", "leaving", "leaving");
+        assertThat(member.status().state()).isEqualTo(State.LEFT);
+        assertThat(late.isLeft()).isTrue();
+    }
+
+    @Test
+    void anEngineThatGoesEndsTheJobAndOneThatComesJoinsAnew() throws Exception {
+        ScriptedEngine first = new ScriptedEngine("first", 1).open();
+        member.add(first.choice);
+        member.mayJoin();
+        assertThat(decided()).isEqualTo(State.JOINED);
+        member.removeEngine(1);
+        assertThat(member.status().state()).isEqualTo(State.LEFT);
+        assertThat(first.isLeft()).isTrue();
+        member.add(new ScriptedEngine("second", 2).open().choice);
+        registry.await("joined", "leaving", "joined");
+        assertThat(decided()).isEqualTo(State.JOINED);
     }
 }
