@@ -27,6 +27,11 @@ class JobSettingsTest {
     }
 
     @Test
+    void patienceOfManyLivesIsCutToWhatCanBeCounted() {
+        assertThat(read("memheap.job.patience", "999999999m").orElseThrow().job().patience().toNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void withoutANameThereIsNoJob() {
         assertThat(read("memheap.job", " ")).isEmpty();
     }
