@@ -15,6 +15,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * one. After that barrier all of them see that {@link ProcessingElements#incarnation} of the place has changed, and can tell the newcomer what it has
  * to know.
  *
+ * <p>When PEs have come to the same meeting by different calls, or by one call with arguments that have to be the same and are not, each of them gets the
+ * same {@link SymmetryViolationException}, which names all of these calls, and none has had an effect: the next call of each PE meets the next one of all
+ * others. Every method here can throw it. A job whose guard is off ({@code memheap.job.guard=off}) does not compare its calls: a barrier that meets another
+ * call is still found out, all else leads to undefined results.
+ *
  * <p>Addresses and sizes are the same in all PEs unless a method says otherwise. What is wrong with an argument is found before the call has any
  * effect, so that PEs with equal arguments all throw and none waits.
  */

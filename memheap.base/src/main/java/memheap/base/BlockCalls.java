@@ -221,6 +221,23 @@ final class BlockCalls {
         }
     }
 
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. */
+    long requestedBytes(long offset) {
+        generation.awaitKnown();
+        if (books.isPresent()) {
+            long entry = books.get().ledger().find(offset);
+            if (entry == LedgerEntry.NONE) {
+                throw notLive("usableBytes", offset);
+            }
+            return LedgerEntry.requestedBytes(entry);
+        }
+        try {
+            return generation.account().knownBytes(offset);
+        } catch (InvalidFreeException wrong) {
+            throw notLive("usableBytes", offset, wrong.getMessage());
+        }
+    }
+
     /**
      * Gives a live block another size where it is; fails like {@link #free}.
      *

@@ -213,7 +213,8 @@ final class CollectiveHeap extends OwnedHeap {
 
         private final long address;
         private final long byteSize;
-        private long formerBytes;
+        private long usableBytes;
+        private long requestedBytes;
 
         Resizing(long address, long byteSize) {
             this.address = address;
@@ -235,18 +236,26 @@ final class CollectiveHeap extends OwnedHeap {
             return address;
         }
 
+        /** A block that is to be cut stays whole until all have come: others may write to it, and what was cut off might not be had back. */
         @Override
         public long begin() {
-            formerBytes = own.usableBytes(address);
-            return own.resizesInPlace(address, byteSize) ? address : own.allocateForOwnerOf(address, byteSize);
+            HeapEngine.checkSize(byteSize);
+            usableBytes = own.usableBytes(address);
+            requestedBytes = own.requestedBytes(address);
+            return isCut() || own.resizesInPlace(address, byteSize) ? address : own.allocateForOwnerOf(address, byteSize);
         }
 
+        private boolean isCut() {
+            return byteSize <= requestedBytes && own.cutsInPlace();
+        }
+
+        /** One that has grown gets what was asked for it before: a smaller size is always to be had. */
         @Override
         public void undo(long begun) {
             if (begun != address) {
                 own.free(begun);
-            } else {
-                own.resizesInPlace(address, formerBytes);
+            } else if (!isCut()) {
+                own.resizesInPlace(address, requestedBytes);
             }
         }
 
@@ -257,7 +266,7 @@ final class CollectiveHeap extends OwnedHeap {
                 return false;
             }
             MemorySegment memory = engine().memory();
-            MemorySegment.copy(memory, address, memory, begun, Math.min(formerBytes, byteSize));
+            MemorySegment.copy(memory, address, memory, begun, Math.min(usableBytes, byteSize));
             return true;
         }
 
@@ -265,6 +274,8 @@ final class CollectiveHeap extends OwnedHeap {
         public void finish(long begun) {
             if (begun != address) {
                 own.free(address);
+            } else if (isCut()) {
+                own.resizesInPlace(address, byteSize);
             }
         }
     }

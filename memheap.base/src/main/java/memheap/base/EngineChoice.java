@@ -45,6 +45,11 @@ final class EngineChoice {
         engines.removeIf(engine -> engine.serviceId() == serviceId);
     }
 
+    /** Whether an engine is still there. */
+    synchronized boolean has(Engine engine) {
+        return engines.stream().anyMatch(known -> known.serviceId() == engine.serviceId());
+    }
+
     /** Those that may carry the job. */
     synchronized List<Engine> eligible() {
         return engines.stream().filter(this::isEligible).toList();

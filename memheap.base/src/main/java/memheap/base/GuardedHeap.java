@@ -66,7 +66,17 @@ final class GuardedHeap extends OwnedHeap {
         return blocks.live(address).orElseThrow(() -> blocks.refusal(call, address, engine().fateOf(address, Guard.LEAST_FRONT_BYTES)));
     }
 
+    @Override
+    long requestedBytes(long address) {
+        return usableBytes(address);
+    }
+
     /** A block between guards moves, so that whoever still uses the old address is found out. */
+    @Override
+    boolean cutsInPlace() {
+        return false;
+    }
+
     @Override
     boolean resizesInPlace(long address, long newByteSize) {
         return false;

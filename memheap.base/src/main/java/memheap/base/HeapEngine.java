@@ -138,9 +138,24 @@ final class HeapEngine implements Usages {
 
     /** The usable bytes of a live block; fails like {@link #free}. */
     long usableBytes(long address, Tenure caller) {
+        return measure(address, caller, BlockCalls::usableBytes);
+    }
+
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. */
+    long requestedBytes(long address, Tenure caller) {
+        return measure(address, caller, BlockCalls::requestedBytes);
+    }
+
+    /** One of the sizes of a block. */
+    @FunctionalInterface
+    private interface BlockSize {
+        long of(BlockCalls calls, long offset);
+    }
+
+    private long measure(long address, Tenure caller, BlockSize size) {
         while (true) {
             try {
-                return measure(address, caller);
+                return measureInside(address, caller, size);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -149,11 +164,11 @@ final class HeapEngine implements Usages {
         }
     }
 
-    private long measure(long address, Tenure caller) {
+    private long measureInside(long address, Tenure caller, BlockSize size) {
         ThreadSlot slot = enter();
         try {
             Generation generation = generationOf(address, "usableBytes", caller);
-            return generation.calls().usableBytes(address - generation.window().address());
+            return size.of(generation.calls(), address - generation.window().address());
         } finally {
             slot.leave();
         }

@@ -1,7 +1,5 @@
 package memheap.base;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -14,17 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import memheap.api.MemheapException;
 import memheap.base.EngineChoice.Engine;
-import memheap.base.job.Conference;
-import memheap.base.job.StateTransfer;
 import memheap.event.MemheapListener;
 import memheap.pe.JobStatus;
 import memheap.pe.JobStatus.State;
-import memheap.pe.calls.SessionElements;
-import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
-import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 
 /**
@@ -35,47 +27,18 @@ final class JobMember implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
 
-    /**
-     * What there is while this PE is in the job.
-     *
-     * @param engine that carries it
-     * @param elements the calls of the PEs
-     * @param heap the symmetric heap
-     */
-    record Membership(Engine engine, SessionElements elements, HeapBase heap) {
-
-        private void end() {
-            heap.close();
-            elements.close();
-        }
-    }
-
-    /** Hears when there is a membership, and when it is about to end. */
-    interface Registry {
-
-        /** The calls of the PEs can be used. */
-        void joined(Membership membership);
-
-        /** The symmetric heap can be used. */
-        void usable(Membership membership);
-
-        /** Nobody shall use either any more; both work until this returns. */
-        void leaving(Membership membership);
-    }
-
     private final JobSettings settings;
-    private final Registry registry;
+    private final JobMembership.Registry registry;
     private final EngineChoice engines;
     private final Map<Long, Supplier<Candidate>> components = new LinkedHashMap<>(); // guarded by this
     private final List<MemheapListener> listeners = new ArrayList<>();               // guarded by this
-    private Optional<Membership> membership = Optional.empty();                      // guarded by this
+    private Optional<JobMembership> membership = Optional.empty();                   // guarded by this
     private boolean mayJoin;                                                         // guarded by this
     private boolean joins;                                                           // guarded by this
     private boolean closed;                                                          // guarded by this
     private final JobProgress progress;
 
-    /** @param registry is called by threads that hold no lock */
-    JobMember(JobSettings settings, Registry registry) {
+    JobMember(JobSettings settings, JobMembership.Registry registry) {
         this.settings = settings;
         this.registry = registry;
         this.engines = new EngineChoice(settings.engine());
@@ -104,18 +67,21 @@ final class JobMember implements AutoCloseable {
         joinSoon();
     }
 
-    /** Leaves the job if this engine carries it. */
+    /** Leaves the job if this engine carries it. If it is about to, this PE is not taken to have joined, and the next engine is tried. */
     void removeEngine(long serviceId) {
         engines.remove(serviceId);
-        Optional<Membership> ended;
-        synchronized (this) {
-            ended = membership.filter(current -> current.engine().serviceId() == serviceId);
-            ended.ifPresent(current -> membership = Optional.empty());
-        }
+        end(serviceId).ifPresent(this::leave);
+    }
+
+    private synchronized Optional<JobMembership> end(long serviceId) {
+        Optional<JobMembership> ended = membership.filter(current -> current.engine().serviceId() == serviceId);
         ended.ifPresent(current -> {
-            progress.become(State.LEFT, "has ended for this PE: its engine " + current.engine() + " has gone");
-            leave(current);
+            membership = Optional.empty();
+            if (progress.state() == State.JOINED) {
+                progress.become(State.LEFT, "has ended for this PE: its engine " + current.engine() + " has gone");
+            }
         });
+        return ended;
     }
 
     /** Takes a component's service up; a heap knows it as a candidate of its own. */
@@ -146,7 +112,7 @@ final class JobMember implements AutoCloseable {
         current(() -> listeners.remove(listener)).ifPresent(current -> current.heap().remove(listener));
     }
 
-    private synchronized Optional<Membership> current(Runnable change) {
+    private synchronized Optional<JobMembership> current(Runnable change) {
         change.run();
         return membership;
     }
@@ -156,42 +122,50 @@ final class JobMember implements AutoCloseable {
         current(() -> { }).ifPresent(current -> task.accept(current.heap()));
     }
 
+    /** Has all engines tried that were not yet; if that is under way, it finds new ones by itself. */
     private synchronized void joinSoon() {
-        if (mayJoin && !joins && !closed && membership.isEmpty()) {
+        if (mayJoin && !joins && isToJoin()) {
             joins = true;
+            progress.become(State.WAITING, "waits for the other PEs");
             Thread.ofPlatform().name("memheap-join").daemon().start(this::join);
         }
     }
 
+    private synchronized boolean isToJoin() {
+        return !closed && membership.isEmpty();
+    }
+
     private void join() {
-        try {
-            progress.become(State.WAITING, "waits for the other PEs");
-            List<Engine> eligible = engines.eligible();
-            var refusals = new ArrayList<String>();
-            if (eligible.stream().noneMatch(engine -> joined(engine, refusals))) {
-                refuse(eligible.isEmpty() ? engines.lack() : String.join("; ", refusals));
-            }
-        } finally {
-            synchronized (this) {
-                joins = false;
-            }
+        Map<Long, String> refusals = new LinkedHashMap<>(); // by the service of each engine that was tried
+        Optional<Engine> next = next(refusals);
+        while (next.isPresent()) {
+            next = joined(next.get(), refusals) ? Optional.empty() : next(refusals);
+        }
+        if (progress.state() == State.REFUSED) {
+            LOG.log(Level.ERROR, "{0}", progress.explain());
         }
     }
 
-    private void refuse(String why) {
-        progress.become(State.REFUSED, "cannot be joined: " + why);
-        LOG.log(Level.ERROR, "{0}", progress.explain());
+    /** The best engine that was not tried yet. If there is none, that is the end of it: one that comes later is tried anew. */
+    private synchronized Optional<Engine> next(Map<Long, String> refusals) {
+        Optional<Engine> next = engines.eligible().stream().filter(engine -> isToJoin() && !refusals.containsKey(engine.serviceId())).findFirst();
+        if (next.isEmpty()) {
+            joins = false;
+            if (isToJoin()) {
+                progress.become(State.REFUSED, "cannot be joined: " + (refusals.isEmpty() ? engines.lack() : String.join("; ", refusals.values())));
+            }
+        }
+        return next;
     }
 
-    private boolean joined(Engine engine, List<String> refusals) {
-        Job job = settings.job();
+    private boolean joined(Engine engine, Map<Long, String> refusals) {
         JobSession session = null;
         try {
-            session = engine.service().join(job);
-            become(engine, job, session);
+            session = engine.service().join(settings.job());
+            become(engine, session);
             return true;
-        } catch (EngineUnavailableException | RuntimeException | LinkageError failed) {
-            refusals.add(String.format(Locale.ROOT, "engine %s: %s", engine, failed instanceof EngineUnavailableException ? failed.getMessage() : failed.toString()));
+        } catch (EngineUnavailableException | RuntimeException | Error failed) {
+            refusals.put(engine.serviceId(), String.format(Locale.ROOT, "engine %s: %s", engine, engines.has(engine) ? text(failed) : "it has gone before the job was joined"));
             LOG.log(Level.DEBUG, "an engine could not join", failed);
             if (session != null) {
                 session.close();
@@ -200,71 +174,86 @@ final class JobMember implements AutoCloseable {
         }
     }
 
-    private void become(Engine engine, Job job, JobSession session) throws EngineUnavailableException {
-        var guard = new SymmetryGuard(job, session, settings.isGuarded());
+    private static String text(Throwable failed) {
+        return failed instanceof EngineUnavailableException ? failed.getMessage() : failed.toString();
+    }
+
+    private void become(Engine engine, JobSession session) throws EngineUnavailableException {
         var usable = new Usable();
-        var heap = new HeapBase(settings.heap(), usable, HeapMemory.of(settings.heap().memory(), session), part -> new Conference(job, session, guard, part));
-        var transfer = new StateTransfer(job.me(), guard, heap.part());
-        var joined = new Membership(engine, new SessionElements(job, session, guard, () -> tell(transfer)), heap);
-        Optional<Membership> found = Optional.empty();
+        JobMembership joined = JobMembership.of(engine, session, settings, usable);
+        Optional<JobMembership> found = Optional.empty();
         try {
-            if (isKept(joined)) {
-                begin(joined, transfer, session.isLate());
-                registry.joined(joined);
-                progress.become(State.JOINED, String.format(Locale.ROOT, "is joined by engine %s", engine));
-                found = Optional.of(joined);
-            } else {
-                joined.end();
-            }
+            take(joined);
+            joined.begin();
+            registry.joined(joined);
+            settle(joined);
+            found = Optional.of(joined);
+        } catch (EngineUnavailableException | RuntimeException | Error failed) {
+            registry.leaving(joined);
+            forget(joined);
+            throw failed;
         } finally {
             usable.decide(found);
         }
     }
 
-    /** Takes a membership for the current one, unless the base has stopped meanwhile. */
-    private synchronized boolean isKept(Membership joined) {
-        if (!closed) {
+    /** Takes a membership for the current one, before it has begun: whoever closes this or removes its engine ends it from now on. */
+    private void take(JobMembership joined) throws EngineUnavailableException {
+        if (!isKept(joined)) {
+            joined.end();
+            throw gone();
+        }
+    }
+
+    private synchronized boolean isKept(JobMembership joined) {
+        boolean isKept = !closed && engines.has(joined.engine());
+        if (isKept) {
             membership = Optional.of(joined);
             listeners.forEach(joined.heap()::add);
             components.values().forEach(component -> joined.heap().add(component.get()));
         }
-        return !closed;
+        return isKept;
     }
 
-    private void begin(Membership joined, StateTransfer transfer, boolean isLate) throws EngineUnavailableException {
-        joined.heap().begin();
-        if (isLate) {
-            try {
-                transfer.run(true);
-            } catch (IOException | MemheapException failed) {
-                forget(joined);
-                throw new EngineUnavailableException("this PE could not take over what is live in the heap: " + failed.getMessage(), failed);
-            }
+    /** It has joined, unless it was ended while the registry was told. */
+    private synchronized void settle(JobMembership joined) throws EngineUnavailableException {
+        if (!isCurrent(joined)) {
+            throw gone();
+        }
+        joins = false;
+        progress.become(State.JOINED, String.format(Locale.ROOT, "is joined by engine %s", joined.engine()));
+    }
+
+    private static EngineUnavailableException gone() {
+        return new EngineUnavailableException("the base has stopped, or the engine has gone");
+    }
+
+    private void forget(JobMembership joined) {
+        if (isTakenAway(joined)) {
+            joined.end();
         }
     }
 
-    private void forget(Membership joined) {
-        synchronized (this) {
+    /** Whoever takes a membership away ends it. @return whether it was there */
+    private synchronized boolean isTakenAway(JobMembership ending) {
+        boolean isCurrent = isCurrent(ending);
+        if (isCurrent) {
             membership = Optional.empty();
         }
-        joined.end();
+        return isCurrent;
     }
 
-    private static void tell(StateTransfer transfer) {
-        try {
-            transfer.run(false);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("only a newcomer needs memory for what it is told", impossible);
-        }
+    private synchronized boolean isCurrent(JobMembership asked) {
+        return membership.filter(current -> current == asked).isPresent();
     }
 
     /** Tells the registry that the heap can be used, after it knows of the membership. */
     private final class Usable implements Runnable {
 
-        private final CompletableFuture<Optional<Membership>> decided = new CompletableFuture<>();
+        private final CompletableFuture<Optional<JobMembership>> decided = new CompletableFuture<>();
 
         /** @param membership nothing if there is none after all */
-        void decide(Optional<Membership> membership) {
+        void decide(Optional<JobMembership> membership) {
             decided.complete(membership);
         }
 
@@ -274,21 +263,22 @@ final class JobMember implements AutoCloseable {
         }
     }
 
-    private void leave(Membership ended) {
+    private void leave(JobMembership ended) {
         registry.leaving(ended);
         ended.end();
     }
 
-    /** Leaves the job. */
+    /** Leaves the job, for good. */
     @Override
     public void close() {
-        Optional<Membership> ended;
-        synchronized (this) {
-            closed = true;
-            ended = membership;
-            membership = Optional.empty();
-        }
+        endForGood().ifPresent(this::leave);
+    }
+
+    private synchronized Optional<JobMembership> endForGood() {
+        Optional<JobMembership> ended = membership;
+        closed = true;
+        membership = Optional.empty();
         progress.become(State.LEFT, "has been left: the base has stopped");
-        ended.ifPresent(this::leave);
+        return ended;
     }
 }

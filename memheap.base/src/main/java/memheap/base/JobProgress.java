@@ -8,6 +8,8 @@ import memheap.pe.JobStatus;
 /** How far this PE has got in its job. Safe for all threads. */
 final class JobProgress implements JobStatus {
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Supplier<String> engines;
     private final String job;
     private State state = State.WAITING;                         // guarded by this
@@ -46,8 +48,9 @@ final class JobProgress implements JobStatus {
 
     @Override
     public synchronized State awaitDecision(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        for (long left = timeout.toNanos(); state == State.WAITING && left > 0; left = deadline - System.nanoTime()) {
+        long most = timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+        long deadline = System.nanoTime() + most;
+        for (long left = most; state == State.WAITING && left > 0; left = deadline - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return state;

@@ -1,6 +1,8 @@
 package memheap.base;
 
+import java.util.Collections;
 import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import memheap.api.Memheap;
@@ -11,12 +13,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 
-/** The services of a job in the registry: the calls of the PEs, the symmetric heap, and the inspector of that. Called by one thread at a time, which holds no lock. */
-final class JobServices implements JobMember.Registry {
+/** The services of a job in the registry: the calls of the PEs, the symmetric heap, and the inspector of that. Safe for all threads; the registry is never called with a lock held. */
+final class JobServices implements JobMembership.Registry {
 
     private final BundleContext context;
     private final BiFunction<HeapBase, Bundle, Memheap> facades;
-    private Published published; // guarded by this; null unless there is a membership
+    private final Map<JobMembership, Published> published = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private record Published(ServiceRegistration<ProcessingElements> elements, ServiceRegistration<MemheapInspector> inspector, Publication heap) {
     }
@@ -28,33 +30,23 @@ final class JobServices implements JobMember.Registry {
     }
 
     @Override
-    public void joined(JobMember.Membership membership) {
+    public void joined(JobMembership membership) {
         var elements = context.registerService(ProcessingElements.class, membership.elements(), null);
         var inspector = context.registerService(MemheapInspector.class, membership.heap(), new Hashtable<>(Map.of("memheap.scope", "symmetric", Constants.SERVICE_RANKING, -1)));
-        become(new Published(elements, inspector, Publication.symmetric(context, consumer -> facades.apply(membership.heap(), consumer))));
-    }
-
-    private synchronized Published become(Published next) {
-        Published before = published;
-        published = next;
-        return before;
-    }
-
-    private synchronized Published now() {
-        return published;
+        published.put(membership, new Published(elements, inspector, Publication.symmetric(context, consumer -> facades.apply(membership.heap(), consumer))));
     }
 
     @Override
-    public void usable(JobMember.Membership membership) {
-        Published current = now();
+    public void usable(JobMembership membership) {
+        Published current = published.get(membership);
         if (current != null) {
             current.heap().open();
         }
     }
 
     @Override
-    public void leaving(JobMember.Membership membership) {
-        Published ended = become(null);
+    public void leaving(JobMembership membership) {
+        Published ended = published.remove(membership);
         if (ended != null) {
             ended.heap().close();
             Publication.unregister(ended.elements());

@@ -12,15 +12,12 @@ import memheap.pe.spi.Job;
 /**
  * The job that this JVM is a PE of, as framework or system properties say.
  *
- * @param id the name that its PEs find each other by
- * @param me number of this PE
- * @param count how many PEs there are
+ * @param job what an engine has to know
  * @param engine the name of the only engine that may carry it; empty if any may
- * @param patience how long to wait for the other PEs
  * @param isGuarded whether the calls of the PEs are compared
  * @param heap the symmetric heap
  */
-record JobSettings(String id, int me, int count, String engine, Duration patience, boolean isGuarded, Settings heap) {
+record JobSettings(Job job, String engine, boolean isGuarded, Settings heap) {
 
     private static final String ID = "memheap.job";
     private static final String ME = "memheap.job.pe";
@@ -48,13 +45,22 @@ record JobSettings(String id, int me, int count, String engine, Duration patienc
         var source = new SettingSource(Map.of(), property);
         return source.find(ID).map(id -> {
             source.find(SIZE).ifPresent(text -> ByteSize.parse(SIZE, text)); // read again below, by another name
-            int count = SettingSource.number(COUNT, source.text(COUNT, ""), 1, Job.MAXIMUM_COUNT);
             Map<String, Object> ofHeap = new HashMap<>(configuration);
             ofHeap.keySet().removeAll(ELSEWHERE);
             Settings heap = Settings.read(ofHeap, name -> heapProperty(property, name), name -> null).inJob();
-            return new JobSettings(id, SettingSource.number(ME, source.text(ME, ""), 0, count - 1), count, source.text(ENGINE, ""), SettingSource.duration(PATIENCE, source.text(PATIENCE, "60s")),
-                    SettingSource.choice(GUARD, source.text(GUARD, "on"), Guard.values()) == Guard.ON, heap);
+            return new JobSettings(job(id, source, heap.memory()), source.text(ENGINE, ""), SettingSource.choice(GUARD, source.text(GUARD, "on"), Guard.values()) == Guard.ON, heap);
         });
+    }
+
+    private static Job job(String id, SettingSource source, Settings.Memory memory) {
+        int count = SettingSource.number(COUNT, source.text(COUNT, ""), 1, Job.MAXIMUM_COUNT);
+        int me = SettingSource.number(ME, source.text(ME, ""), 0, count - 1);
+        Duration patience = SettingSource.duration(PATIENCE, source.text(PATIENCE, "60s"));
+        try {
+            return new Job(id, me, count, HeapMemory.byteSize(memory), HeapMemory.byteAlignment(memory), patience, Map.of());
+        } catch (IllegalArgumentException wrong) { // the id: all else has been checked before
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %s", ID, wrong.getMessage()), wrong);
+        }
     }
 
     /** Of the symmetric heap, size and number of windows can be others than those of the local one; it lies where the engine has it. */
@@ -71,13 +77,8 @@ record JobSettings(String id, int me, int count, String engine, Duration patienc
         return Optional.ofNullable(property.apply(name)).orElseGet(() -> property.apply(otherwise));
     }
 
-    /** What an engine has to know. */
-    Job job() {
-        return new Job(id, me, count, HeapMemory.byteSize(heap.memory()), HeapMemory.byteAlignment(heap.memory()), patience, Map.of());
-    }
-
     /** For people. */
     String text() {
-        return String.format(Locale.ROOT, "job '%s': PE %d of %d", id, me, count);
+        return String.format(Locale.ROOT, "job '%s': PE %d of %d", job.id(), job.me(), job.count());
     }
 }

@@ -141,7 +141,18 @@ class OwnedHeap implements AddressHeap {
         return engine.resizeInPlace(address, newByteSize, tenure) ? address : move(address, engine.usableBytes(address, tenure), newByteSize);
     }
 
-    /** Gives a live block another size where it is. @return whether it has that size now */
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that. */
+    long requestedBytes(long address) {
+        checkNotReclaimed("usableBytes", address);
+        return engine.requestedBytes(address, tenure);
+    }
+
+    /** Whether a block that gets smaller stays where it is. */
+    boolean cutsInPlace() {
+        return true;
+    }
+
+    /** Gives a live block another size where it is; a smaller one is always to be had if {@link #cutsInPlace}. @return whether it has that size now */
     boolean resizesInPlace(long address, long newByteSize) {
         checkNotReclaimed("resize", address);
         return engine.resizeInPlace(address, newByteSize, tenure);

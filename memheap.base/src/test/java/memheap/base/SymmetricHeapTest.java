@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import memheap.api.Allocation;
+import memheap.api.HeapStatistics;
 import memheap.api.InvalidFreeException;
 import memheap.api.NoActiveComponentException;
 import memheap.api.OutOfMemheapException;
@@ -134,12 +135,20 @@ class SymmetricHeapTest {
         try (JobFixture job = job(3)) {
             job.addEverywhere("first", 1);
             long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            List<List<Long>> before = job.results(SymmetricHeapTest::live);
             List<End<Object>> ends = job.all(pe -> other(pe, one -> others.apply(one, block), one -> last.apply(one, block), 3));
             assertAll(ends, SymmetryViolationException.class, words);
             assertThat(((SymmetryViolationException) ends.getFirst().failure()).calls()).extracting(SymmetryViolationException.Call::pe).containsExactly(0, 1, 2);
             assertThat(job.pes()).allMatch(pe -> pe.heap.statistics().liveBlocks() == 1 && pe.base.verify().isEmpty());
+            assertThat(job.results(SymmetricHeapTest::live)).isEqualTo(before);
             assertThat(job.results(pe -> pe.addresses.allocate(50, 16)).stream().distinct()).as("the next call").hasSize(1);
         }
+    }
+
+    /** What is live in the heap of one PE. */
+    private static List<Long> live(Pe pe) {
+        HeapStatistics now = pe.heap.statistics();
+        return List.of(now.liveRequestedBytes(), now.liveUsableBytes(), now.liveBlocks(), now.largestFreeBytes());
     }
 
     @Test
@@ -190,6 +199,41 @@ class SymmetricHeapTest {
     @Test
     void aResizeInPlaceIsUndoneWhereOthersHaveCalledSomethingElse() throws Exception {
         assertDivergence(new String[] {"PE 2: resize of 20 bytes"}, (pe, block) -> pe.addresses.allocate(20, 16), (pe, block) -> pe.addresses.reallocate(block, 20));
+    }
+
+    @Test
+    void aResizeThatGrowsInPlaceIsUndoneWhereOthersHaveCalledSomethingElse() throws Exception {
+        assertDivergence(new String[] {"PE 2: resize of 300 bytes"}, (pe, block) -> pe.addresses.allocate(20, 16), (pe, block) -> pe.addresses.reallocate(block, 300));
+    }
+
+    @Test
+    void aBlockThatIsNotCutAfterAllHoldsWhatItHeld() throws Exception {
+        try (JobFixture job = job(2, "memheap.hardening", "cheap")) {
+            job.addEverywhere("first", 1);
+            long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            job.results(pe -> marked(pe, block + 88));
+            job.all(pe -> other(pe, one -> one.addresses.allocate(20, 16), one -> one.addresses.reallocate(block, 20), 2));
+            assertThat(job.results(pe -> pe.elements.memory().get(JAVA_LONG, block + 88))).containsOnly(block + 88);
+            assertThat(job.results(pe -> pe.addresses.reallocate(block, 20))).containsOnly(block);
+            assertThat(job.pes()).allMatch(pe -> pe.heap.statistics().liveRequestedBytes() == 20);
+        }
+    }
+
+    @Test
+    void whatSomeHaveToldOfTheirComponentsWhileOthersCalledSomethingElseIsToldAgain() throws Exception {
+        try (JobFixture job = job(3)) {
+            job.addEverywhere("first", 1);
+            long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            job.results(pe -> pe.addresses.allocate(100, 16));
+            job.addEverywhere("better", 5);
+            assertAll(job.all(pe -> other(pe, one -> one.addresses.allocate(100, 16), one -> {
+                one.elements.broadcast(0, block, block, 8);
+                return null;
+            }, 3)), SymmetryViolationException.class, "PE 2: broadcast of PE 0");
+            job.results(pe -> pe.addresses.allocate(100, 16));
+            assertThat(job.results(pe -> pe.addresses.allocate(100, 16)).stream().distinct()).hasSize(1);
+            assertThat(job.pes()).allMatch(pe -> pe.active().equals("better"));
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param count how many PEs there are, 1 to {@value #MAXIMUM_COUNT}
  * @param heapBytes size of each PE's symmetric heap, at least 1
  * @param heapAlignment a power of two, at least 4096: the native address of the heap is a multiple of it in each PE
- * @param patience how long to wait for the others
+ * @param patience how long to wait for the others; what is longer than {@link Long#MAX_VALUE} nanoseconds, 292 years, is cut to that
  * @param settings what else an engine may want to know, by names that it documents
  */
 public record Job(String id, int me, int count, long heapBytes, long heapAlignment, Duration patience, Map<String, String> settings) {
@@ -23,6 +23,7 @@ public record Job(String id, int me, int count, long heapBytes, long heapAlignme
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final long LEAST_ALIGNMENT = 4096;
+    private static final Duration MOST_PATIENCE = Duration.ofNanos(Long.MAX_VALUE);
 
     /** Checks the values; {@link IllegalArgumentException} names the one that makes no sense. */
     public Job {
@@ -32,6 +33,7 @@ public record Job(String id, int me, int count, long heapBytes, long heapAlignme
         require(heapBytes >= 1, "a heap has at least 1 byte, but was to have %d", heapBytes);
         require(heapAlignment >= LEAST_ALIGNMENT && Long.bitCount(heapAlignment) == 1, "the alignment of a heap is a power of two, at least 4096, but was %d", heapAlignment);
         require(!patience.isNegative(), "patience is not negative, but was %s", patience);
+        patience = patience.compareTo(MOST_PATIENCE) < 0 ? patience : MOST_PATIENCE;
         settings = Map.copyOf(settings);
     }
 

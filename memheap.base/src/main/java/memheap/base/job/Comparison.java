@@ -12,17 +12,18 @@ final class Comparison implements RecordReader {
     private boolean otherOutcome;
     private boolean otherBeginning;
     private boolean otherComponent;
+    private boolean servesNobody = true;
     private boolean isWantedElse;
 
     /**
      * Compares.
      *
      * @param mine what this PE brings
-     * @param wanted the component that each PE has wanted before; changed to what it wants now
+     * @param wanted the component that each PE has wanted before
      */
     Comparison(MemorySegment mine, long[] wanted) {
         this.mine = mine;
-        this.wanted = wanted;
+        this.wanted = wanted.clone();
     }
 
     @Override
@@ -35,6 +36,7 @@ final class Comparison implements RecordReader {
         otherOutcome |= differs(record, Beginning.OUTCOME, Beginning.BEGUN);
         otherBeginning |= differs(record, Beginning.BEGUN, Beginning.SERVING);
         otherComponent |= outcome == Attempt.Outcome.NO_COMPONENT.ordinal() || differs(record, Beginning.SERVING, Beginning.WANTED);
+        servesNobody &= Beginning.number(record, Beginning.SERVING) == HeapPart.NONE;
         long wants = Beginning.number(record, Beginning.WANTED);
         isWantedElse |= wanted[pe] != wants;
         wanted[pe] = wants;
@@ -59,9 +61,19 @@ final class Comparison implements RecordReader {
         return otherComponent;
     }
 
+    /** Whether no PE is served. */
+    boolean servesNobody() {
+        return servesNobody;
+    }
+
     /** Whether some have failed where others have not, or otherwise. */
     boolean isAboutTheOutcome() {
         return otherOutcome;
+    }
+
+    /** The component that each PE wants now; a part of them only if some have made another call. */
+    long[] wanted() {
+        return wanted;
     }
 
     /** Whether a PE wants another component than it did before. */

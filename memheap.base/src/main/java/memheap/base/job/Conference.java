@@ -31,7 +31,7 @@ public final class Conference {
     private final Agreement agreement;
     private final Beginning mine = new Beginning();
     private final ReentrantLock turn = new ReentrantLock();
-    private final long[] wanted;      // by each PE, as it said last; guarded by turn
+    private long[] wanted;            // by each PE, as it said last in a call of all; guarded by turn, and the same in all PEs
     private boolean isDue = true;     // whether the PEs have to agree anew before the next call; guarded by turn, and the same in all PEs
     private long membership;          // guarded by turn
 
@@ -77,7 +77,7 @@ public final class Conference {
                     throw parted(call, attempt, found);
                 }
                 isDue = true;
-                if (tries > 0 && part.serving() == HeapPart.NONE) {
+                if (tries > 0 && found.servesNobody()) {
                     throw nobody(attempt);
                 }
             }
@@ -117,8 +117,16 @@ public final class Conference {
                 attempt.undo(call);
             }
         }
-        isDue |= comparison.isWantedElse();
+        hear(comparison);
         return comparison;
+    }
+
+    /** What some have told while others made another call, not all know. */
+    private void hear(Comparison comparison) {
+        if (!comparison.isAboutTheCall()) {
+            wanted = comparison.wanted();
+            isDue |= comparison.isWantedElse();
+        }
     }
 
     private long end(HeapCall call, Attempt attempt) {
