@@ -48,16 +48,12 @@ final class LocalSession implements JobSession {
 
     @Override
     public void claim(long offset, long byteSize) throws IOException {
-        if (heap.claim(offset, byteSize)) {
-            control.countHeapChange();
-        }
+        heap.claim(offset, byteSize);
     }
 
     @Override
     public void release(long offset, long byteSize) throws IOException {
-        if (heap.release(offset, byteSize)) {
-            control.countHeapChange();
-        }
+        heap.release(offset, byteSize);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Rendezvous {
         log = new MembershipLog(control);
         boolean isLate = claim();
         var layout = new HeapLayout(job.heapBytes(), job.heapAlignment());
-        OwnHeap heap = opened(new OwnHeap(system, layout, control.mark(), job.me(), incarnation));
+        OwnHeap heap = opened(new OwnHeap(system, layout, control, job.me(), incarnation));
         control.publish(job.me(), ProcessHandle.current().pid(), heap.descriptor());
         if (isLate) {
             control.countClaim();
