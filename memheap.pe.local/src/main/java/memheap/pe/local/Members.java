@@ -61,8 +61,8 @@ final class Members implements AutoCloseable {
             follow(end);
         }
         if (changes != heapChanges) {
-            heapChanges = changes;
             refresh();
+            heapChanges = changes; // if something could not be mapped, the next epoch tries again
         }
     }
 

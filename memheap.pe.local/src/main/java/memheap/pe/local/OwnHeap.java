@@ -45,15 +45,18 @@ final class OwnHeap extends MappedHeap {
     synchronized void claim(long offset, long byteSize) throws IOException {
         requireOpen();
         boolean changed = false;
-        int last = granule(offset + Math.max(byteSize, 1) - 1);
-        for (int granule = granule(offset); granule <= last; granule++) {
-            if (!isMapped(granule)) {
-                claimGranule(granule);
-                changed = true;
+        try {
+            int last = granule(offset + Math.max(byteSize, 1) - 1);
+            for (int granule = granule(offset); granule <= last; granule++) {
+                if (!isMapped(granule)) {
+                    claimGranule(granule);
+                    changed = true;
+                }
             }
-        }
-        if (changed) {
-            control.countHeapChange();
+        } finally {
+            if (changed) {
+                control.countHeapChange();
+            }
         }
     }
 
@@ -81,14 +84,17 @@ final class OwnHeap extends MappedHeap {
         memory().asSlice(offset, first * layout.granuleBytes() - offset).fill((byte) 0);
         long behind = Math.min(end * layout.granuleBytes(), layout.heapBytes());
         memory().asSlice(behind, offset + byteSize - behind).fill((byte) 0);
-        for (int granule = first; granule < end; granule++) {
-            if (isMapped(granule)) {
-                mark(granule, false);
-                unmap(granule);
-                system.punchHole(descriptor, granule * layout.granuleBytes(), layout.granuleBytes());
+        try {
+            for (int granule = first; granule < end; granule++) {
+                if (isMapped(granule)) {
+                    mark(granule, false);
+                    unmap(granule);
+                    system.punchHole(descriptor, granule * layout.granuleBytes(), layout.granuleBytes());
+                }
             }
+        } finally {
+            control.countHeapChange();
         }
-        control.countHeapChange();
     }
 
     private int granule(long offset) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import memheap.api.HeapClosedException;
 import org.junit.jupiter.api.AfterEach;
@@ -49,5 +52,17 @@ class MembersTest {
         other.claim(0, 8);
         assertThatThrownBy(() -> members.pass(1)).isInstanceOf(HeapClosedException.class);
         assertThat(members.heap(1)).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeMappedIsTriedAgainAtTheNextEpoch() throws IOException {
+        members.pass(0);
+        MemorySegment seen = members.heap(1).orElseThrow().memory();
+        other.claim(0, 8);
+        system.fail(FailingSystemCalls.NO_MEMORY, 0, 1);
+        assertThatThrownBy(() -> members.pass(1)).isInstanceOf(UncheckedIOException.class).hasMessageContaining("could not be mapped");
+        members.pass(2);
+        other.memory().set(ValueLayout.JAVA_LONG, 8, 42);
+        assertThat(seen.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
     }
 }

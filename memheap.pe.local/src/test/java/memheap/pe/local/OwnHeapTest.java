@@ -88,4 +88,22 @@ class OwnHeapTest {
         closing.join();
         assertThat(control.heapChanges()).isOne();
     }
+
+    @Test
+    void othersAreToldOfWhatWasClaimedBeforeTheSystemHadNoMoreAndOfWhatWasReleasedBeforeItFailed() throws IOException {
+        var system = new FailingSystemCalls();
+        OwnHeap heap = heap(system);
+        int callsOfOneGranule = 2;
+        system.fail(FailingSystemCalls.NO_MEMORY, callsOfOneGranule, 1);
+        assertThatThrownBy(() -> heap.claim(0, 2 * GRANULE)).isInstanceOf(IOException.class).hasMessageContaining("Cannot allocate memory");
+        assertThat(heap.isMarked(0)).isTrue();
+        assertThat(heap.isMarked(1)).isFalse();
+        assertThat(control.heapChanges()).isOne();
+        heap.claim(0, 2 * GRANULE);
+        system.fail(FailingSystemCalls.NO_MEMORY, callsOfOneGranule, 1);
+        assertThatThrownBy(() -> heap.release(0, 2 * GRANULE)).isInstanceOf(IOException.class);
+        assertThat(heap.isMarked(0)).isFalse();
+        assertThat(control.heapChanges()).isEqualTo(3);
+        heap.close();
+    }
 }
