@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
+import memheap.pe.spi.AtomicOperation;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,8 +255,14 @@ class LocalSessionTest {
         MemorySegment memory = pe.memory();
         pe.close();
         pe.close();
-        assertThatThrownBy(pe::barrier).isInstanceOf(HeapClosedException.class);
-        assertThatThrownBy(() -> pe.await(() -> false)).isInstanceOf(HeapClosedException.class);
+        MemorySegment eight = MemorySegment.ofArray(new long[1]);
+        List<ThrowingCallable> calls = List.of(pe::memory, () -> pe.claim(0, 8), () -> pe.release(0, 8), () -> pe.peer(0), () -> pe.put(0, 8, eight), () -> pe.get(0, 8, eight),
+                () -> pe.putNonBlocking(0, 8, eight), () -> pe.getNonBlocking(0, 8, eight), () -> pe.atomic(0, 8, 8, AtomicOperation.FETCH, 0), () -> pe.compareAndSwap(0, 8, 8, 0, 1),
+                pe::fence, pe::quiet, pe::barrier, () -> pe.exchange(eight, (number, record) -> { }), () -> pe.await(() -> false), () -> pe.await(() -> true),
+                pe::membershipVersion, pe::lost, () -> pe.incarnation(0), pe::isLate);
+        for (int call = 0; call < calls.size(); call++) {
+            assertThatThrownBy(calls.get(call)).as("call %d", call).isInstanceOf(HeapClosedException.class).hasMessage("PE 0 has left the job 'job'");
+        }
         assertThatThrownBy(() -> memory.get(ValueLayout.JAVA_LONG, 4096)).isInstanceOf(IllegalStateException.class);
     }
 
