@@ -1,6 +1,7 @@
 package memheap.pe.local;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,17 @@ final class Rendezvous {
                     + " start this one as another PE, or under another job id", job.me(), job.id()), taken);
         } catch (IOException failed) {
             giveUp();
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getMessage()), failed);
+            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), reason(failed)), failed);
         } catch (EngineUnavailableException | RuntimeException failed) {
             giveUp();
             throw failed;
         }
+    }
+
+    /** A failure of the file system may have nothing but a path for a message. */
+    private static String reason(IOException failed) {
+        return failed instanceof FileSystemException system && system.getReason() == null
+                ? String.format(Locale.ROOT, "%s (%s)", failed.getMessage(), failed.getClass().getSimpleName()) : failed.getMessage();
     }
 
     private LocalSession enter() throws IOException, EngineUnavailableException {

@@ -138,6 +138,14 @@ class LocalSessionTest {
     }
 
     @Test
+    void aDirectoryThatIsNotThereIsNamedWithWhatIsWrongWithIt() {
+        Path nowhere = parent.resolve("nowhere");
+        var job = new Job("job", 0, 1, HEAP_BYTES, 1 << 16, LONG, Map.of(Rendezvous.DIRECTORY, nowhere.toString()));
+        assertThatThrownBy(() -> new LocalEngine().join(job)).isInstanceOf(EngineUnavailableException.class)
+                .hasMessage("PE 0 cannot join job 'job': " + nowhere + " (NoSuchFileException)");
+    }
+
+    @Test
     void aHeapThatIsNotThatOfThePeIsNotMapped() throws Exception {
         joinAll(2);
         var system = new SystemCalls();
