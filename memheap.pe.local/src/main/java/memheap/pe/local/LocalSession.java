@@ -105,20 +105,28 @@ final class LocalSession implements JobSession {
 
     @Override
     public void barrier() {
-        requireOpen();
-        meetings.barrier();
+        waiting(meetings::barrier);
     }
 
     @Override
     public void exchange(MemorySegment record, RecordReader reader) {
-        requireOpen();
-        meetings.exchange(record, reader);
+        waiting(() -> meetings.exchange(record, reader));
     }
 
     @Override
     public void await(BooleanSupplier condition) {
+        waiting(() -> meetings.await(condition));
+    }
+
+    /** Who waits when the session is closed finds the control file, a heap or the locks closed, and is told what that means. */
+    private void waiting(Runnable call) {
         requireOpen();
-        meetings.await(condition);
+        try {
+            call.run();
+        } catch (IllegalStateException failed) {
+            requireOpen();
+            throw failed;
+        }
     }
 
     @Override
