@@ -120,11 +120,19 @@ final class Meetings {
 
     /** @param exchanges whether this is an exchange; some others may have come to a barrier */
     private void complete(long epoch, boolean exchanges) {
+        var waiting = new Waiting(control.count());
+        try {
+            complete(epoch, exchanges, waiting);
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private void complete(long epoch, boolean exchanges, Waiting waiting) {
         int[] others = members.others();
         int next = 0;
         boolean isMixed = false;
         int quiet = -1;
-        Waiting waiting = null;
         while (true) {
             while (next < others.length && control.arrival(others[next]) >= epoch) {
                 isMixed |= control.wantsExchange(others[next++], epoch) != exchanges;
@@ -132,18 +140,15 @@ final class Meetings {
             int entries = log.size(); // after the arrivals: who breaks an epoch to which all have come has written that before it came itself
             if (entries != quiet) {
                 if (log.isBroken(epoch)) {
-                    end(waiting);
                     throw tell(epoch);
                 }
                 quiet = entries;
             }
             if (next == others.length) {
-                end(waiting);
                 pass(epoch);
                 requireAlike(isMixed);
                 return;
             }
-            waiting = waiting == null ? new Waiting(control.count()) : waiting;
             if (waiting.pause()) {
                 requireOpen();
                 look(epoch, others, next);
@@ -154,12 +159,6 @@ final class Meetings {
     private void requireAlike(boolean isMixed) {
         if (isMixed) {
             throw new MixedMeetingException("some PEs of job '" + job + "' have come to a barrier and some to an exchange of records, as PE " + me + " found; that meeting is over for all");
-        }
-    }
-
-    private static void end(Waiting waiting) {
-        if (waiting != null) {
-            waiting.end();
         }
     }
 

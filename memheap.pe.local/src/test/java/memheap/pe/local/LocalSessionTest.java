@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -254,6 +255,25 @@ class LocalSessionTest {
         assertThat(seen.get(ValueLayout.JAVA_LONG, 4096)).isEqualTo(42);
         pes.get(0).close();
         assertThatThrownBy(() -> seen.get(ValueLayout.JAVA_LONG, 4096)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closingLetsEverybodyGoWhoWaitsAndKeepsTheirInterrupts() throws Exception {
+        JobSession pe = joinAll(2).getFirst();
+        var waiting = new CompletableFuture<Thread>();
+        Future<Boolean> barrier = executor.submit(() -> {
+            Thread.currentThread().interrupt();
+            waiting.complete(Thread.currentThread());
+            assertThatThrownBy(pe::barrier).isInstanceOf(HeapClosedException.class);
+            return Thread.interrupted();
+        });
+        Future<?> condition = executor.submit(() -> pe.await(() -> false));
+        while (waiting.get().isInterrupted()) {
+            Thread.onSpinWait(); // until the interrupt is put off, since the thread is about to park
+        }
+        pe.close();
+        assertThatThrownBy(condition::get).cause().isInstanceOf(HeapClosedException.class);
+        assertThat(barrier.get()).isTrue();
     }
 
     @Test

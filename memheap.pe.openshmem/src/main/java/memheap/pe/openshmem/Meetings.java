@@ -117,17 +117,20 @@ final class Meetings {
     }
 
     private void awaitArrival(int pe, int round) {
-        Pause pause = null;
-        while (!hasArrived(round)) {
-            requireOpen();
-            pause = pause == null ? new Pause(running) : pause;
-            if (remote.progress()) {
-                pause.restart();
-            } else if (pause.next()) {
-                requirePresence(pe, round);
-            }
+        if (hasArrived(round)) {
+            return;
         }
-        if (pause != null) {
+        var pause = new Pause(running);
+        try {
+            while (!hasArrived(round)) {
+                requireOpen();
+                if (remote.progress()) {
+                    pause.restart();
+                } else if (pause.next()) {
+                    requirePresence(pe, round);
+                }
+            }
+        } finally {
             pause.end();
         }
     }
