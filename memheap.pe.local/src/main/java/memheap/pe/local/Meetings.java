@@ -2,6 +2,7 @@ package memheap.pe.local;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
 import memheap.pe.spi.JobSession.RecordReader;
 import memheap.pe.spi.MixedMeetingException;
+import memheap.pe.waiting.Waiting;
+import memheap.pe.waiting.Waiting.Pace;
 
 /**
  * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
@@ -19,6 +22,9 @@ import memheap.pe.spi.MixedMeetingException;
  * thread at a time meets; any number wait for something else.
  */
 final class Meetings {
+
+    /** How those of this engine wait who look for the dead. */
+    static final Pace PACE = new Pace(50, Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final int me;
     private final String job;
@@ -120,11 +126,8 @@ final class Meetings {
 
     /** @param exchanges whether this is an exchange; some others may have come to a barrier */
     private void complete(long epoch, boolean exchanges) {
-        var waiting = new Waiting(control.count());
-        try {
+        try (var waiting = new Waiting(control.count(), PACE)) {
             complete(epoch, exchanges, waiting);
-        } finally {
-            waiting.end();
         }
     }
 
@@ -176,8 +179,7 @@ final class Meetings {
             return;
         }
         int toldBefore = told;
-        Waiting waiting = new Waiting(control.count());
-        try {
+        try (var waiting = new Waiting(control.count(), PACE)) {
             while (!condition.getAsBoolean()) {
                 if (waiting.pause()) {
                     requireOpen();
@@ -185,8 +187,6 @@ final class Meetings {
                     lookAround();
                 }
             }
-        } finally {
-            waiting.end();
         }
     }
 

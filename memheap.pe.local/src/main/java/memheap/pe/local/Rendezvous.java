@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
+import memheap.pe.waiting.Waiting;
 
 /**
  * How a JVM becomes a PE: it takes the place by its lock, says where its heap is, and waits for the others. Whoever first sees all of them there
@@ -34,7 +35,7 @@ final class Rendezvous {
     Rendezvous(SystemCalls system, Job job) {
         this.system = system;
         this.job = job;
-        this.deadline = Waiting.deadline(job.patience());
+        this.deadline = System.nanoTime() + Math.min(job.patience().toNanos(), Long.MAX_VALUE / 2);
     }
 
     LocalSession join() throws EngineUnavailableException {
@@ -117,8 +118,7 @@ final class Rendezvous {
     }
 
     private void awaitAdmission() throws EngineUnavailableException {
-        var waiting = new Waiting(job.count());
-        try {
+        try (var waiting = new Waiting(job.count(), Meetings.PACE)) {
             while (!isAdmitted()) {
                 if (!control.isFormed() && isComplete()) {
                     form();
@@ -126,8 +126,6 @@ final class Rendezvous {
                     requireTime("");
                 }
             }
-        } finally {
-            waiting.end();
         }
     }
 
