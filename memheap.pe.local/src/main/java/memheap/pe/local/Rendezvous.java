@@ -76,7 +76,7 @@ final class Rendezvous {
         awaitAdmission();
         Members members = opened(new Members(system, layout, control, log, job.me()));
         long epoch = log.epoch(log.last(job.me()));
-        var meetings = new Meetings(job.me(), job.id(), control, locks, log, members, epoch);
+        var meetings = new Meetings(job.me(), job.id(), control, log, members, new MembershipChanges(job.me(), control, locks, log), epoch);
         meetings.begin();
         return new LocalSession(job, directory, locks, control, heap, members, meetings, epoch > 0);
     }
