@@ -55,12 +55,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
     @Override
     public void barrier() {
-        requireOpen();
-        try {
-            guard.barrier(() -> new Call(me, "barrier", 0, 0, 0, "", SymmetryGuard.caller()));
-        } finally {
-            refresh();
-        }
+        waiting(() -> guard.barrier(() -> new Call(me, "barrier", 0, 0, 0, "", SymmetryGuard.caller())));
         if (hasSomebodyCome()) {
             arrival.run();
         }
@@ -85,12 +80,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     }
 
     private void exchange(Wanted wanted, MemorySegment record, RecordReader reader) {
-        requireOpen();
-        try {
-            guard.exchange(wanted.kind(), record, reader, () -> wanted.told(me));
-        } finally {
-            refresh();
-        }
+        waiting(() -> guard.exchange(wanted.kind(), record, reader, () -> wanted.told(me)));
     }
 
     @Override

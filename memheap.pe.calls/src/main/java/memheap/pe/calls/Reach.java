@@ -39,8 +39,23 @@ abstract class Reach {
         refresh();
     }
 
-    /** Follows who is in the job; called after every wait. */
-    protected final void refresh() {
+    /** Waits by a call of the session. Who waits when the job is left finds some memory closed, and is told what that means. */
+    protected final void waiting(Runnable call) {
+        requireOpen();
+        try {
+            try {
+                call.run();
+            } finally {
+                refresh();
+            }
+        } catch (IllegalStateException failed) {
+            requireOpen();
+            throw failed;
+        }
+    }
+
+    /** Follows who is in the job. */
+    private void refresh() {
         if (session.membershipVersion() != version) {
             synchronized (heaps) {
                 if (!closed) {

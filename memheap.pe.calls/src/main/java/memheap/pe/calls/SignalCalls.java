@@ -84,12 +84,7 @@ abstract class SignalCalls extends LongCalls implements Signals {
     }
 
     private long found(Awaited awaited) {
-        requireOpen();
-        try {
-            session.await(awaited);
-        } finally {
-            refresh();
-        }
+        waiting(() -> session.await(awaited));
         return awaited.found;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
+import memheap.pe.waiting.Waiting;
 
 /**
  * The place where the PEs of a job find each other: {@code memheap-USER-JOB}, of its user alone, with a {@link LockFile} and a {@link ControlFile}.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
 import memheap.pe.spi.AtomicOperation;
 import memheap.pe.spi.Job;
@@ -43,25 +44,25 @@ final class LocalSession implements JobSession {
 
     @Override
     public MemorySegment memory() {
+        requireOpen();
         return heap.memory();
     }
 
     @Override
     public void claim(long offset, long byteSize) throws IOException {
-        if (heap.claim(offset, byteSize)) {
-            control.countHeapChange();
-        }
+        requireOpen();
+        heap.claim(offset, byteSize);
     }
 
     @Override
     public void release(long offset, long byteSize) throws IOException {
-        if (heap.release(offset, byteSize)) {
-            control.countHeapChange();
-        }
+        requireOpen();
+        heap.release(offset, byteSize);
     }
 
     @Override
     public Optional<MemorySegment> peer(int pe) {
+        requireOpen();
         return pe == job.me() ? Optional.of(heap.memory()) : members.heap(pe).map(PeerHeap::memory);
     }
 
@@ -86,52 +87,76 @@ final class LocalSession implements JobSession {
     }
 
     private PeerLostException unreachable(int pe) {
+        requireOpen();
         return new PeerLostException(String.format(Locale.ROOT, "PE %d of job '%s' cannot be reached: process %d has ended; nothing was changed", pe, job.id(), control.process(pe)), List.of(pe));
     }
 
     @Override
     public void fence() {
+        requireOpen();
         VarHandle.releaseFence();
     }
 
     @Override
     public void quiet() {
+        requireOpen();
         VarHandle.fullFence();
     }
 
     @Override
     public void barrier() {
-        meetings.barrier();
+        waiting(meetings::barrier);
     }
 
     @Override
     public void exchange(MemorySegment record, RecordReader reader) {
-        meetings.exchange(record, reader);
+        waiting(() -> meetings.exchange(record, reader));
     }
 
     @Override
     public void await(BooleanSupplier condition) {
-        meetings.await(condition);
+        waiting(() -> meetings.await(condition));
+    }
+
+    /** Who waits when the session is closed finds the control file, a heap or the locks closed, and is told what that means. */
+    private void waiting(Runnable call) {
+        requireOpen();
+        try {
+            call.run();
+        } catch (IllegalStateException failed) {
+            requireOpen();
+            throw failed;
+        }
     }
 
     @Override
     public long membershipVersion() {
+        requireOpen();
         return members.version();
     }
 
     @Override
     public SortedSet<Integer> lost() {
+        requireOpen();
         return members.lost();
     }
 
     @Override
     public int incarnation(int pe) {
+        requireOpen();
         return members.incarnation(pe);
     }
 
     @Override
     public boolean isLate() {
+        requireOpen();
         return isLate;
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new HeapClosedException("PE " + job.me() + " has left the job '" + job.id() + "'");
+        }
     }
 
     /** In this order: nobody here waits any more, the others are told, the memory goes, the place is free, and who is the last one removes the directory. */

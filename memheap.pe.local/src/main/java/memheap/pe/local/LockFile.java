@@ -26,7 +26,7 @@ final class LockFile implements AutoCloseable {
 
     private final SystemCalls system;
     private final int descriptor;
-    private boolean closed; // guarded by this
+    private boolean closed; // guarded by this; the descriptor may be that of another file then
 
     private LockFile(SystemCalls system, Path path, int descriptor) throws IOException {
         this.system = system;
@@ -53,21 +53,31 @@ final class LockFile implements AutoCloseable {
     }
 
     boolean tryPlace(int pe) throws IOException {
-        return system.tryLock(descriptor, pe, 1);
+        return tryLock(pe, 1);
+    }
+
+    private synchronized boolean tryLock(long start, long byteSize) throws IOException {
+        requireOpen();
+        return system.tryLock(descriptor, start, byteSize);
     }
 
     /** Whether a JVM other than this session's has the place. */
     boolean isHeld(int pe) {
         try {
-            return system.isLocked(descriptor, pe, 1);
+            return isLocked(pe);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
+    private synchronized boolean isLocked(long start) throws IOException {
+        requireOpen();
+        return system.isLocked(descriptor, start, 1);
+    }
+
     boolean tryAgreement() {
         try {
-            return system.tryLock(descriptor, AGREEMENT, 1);
+            return tryLock(AGREEMENT, 1);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -78,16 +88,18 @@ final class LockFile implements AutoCloseable {
     }
 
     boolean tryControl() throws IOException {
-        return system.tryLock(descriptor, CONTROL, 1);
+        return tryLock(CONTROL, 1);
     }
 
     void endControl() {
         unlock(CONTROL);
     }
 
-    private void unlock(long start) {
+    private synchronized void unlock(long start) {
         try {
-            system.unlock(descriptor, start, 1);
+            if (!closed) {
+                system.unlock(descriptor, start, 1);
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -95,12 +107,19 @@ final class LockFile implements AutoCloseable {
 
     /** Takes all that can be locked, which succeeds only where nobody lives. */
     boolean tryAll() throws IOException {
-        return system.tryLock(descriptor, 0, 0);
+        return tryLock(0, 0);
     }
 
     /** Whether somebody is about to remove the job. */
     boolean isBeingRemoved() throws IOException {
-        return system.isLocked(descriptor, REMOVAL, 1);
+        return isLocked(REMOVAL);
+    }
+
+    private void requireOpen() {
+        assert Thread.holdsLock(this);
+        if (closed) {
+            throw new IllegalStateException("the lock file of a job is closed");
+        }
     }
 
     /** Lets go of all locks. */

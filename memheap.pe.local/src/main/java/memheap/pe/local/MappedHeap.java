@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 /**
  * A heap in the address space of this JVM: anonymous memory, in which a granule of the heap's file takes its place once it has its pages. So no
  * access can fault, whatever the system has run out of; what is written where there are no pages reaches nobody. Safe for all threads, but {@link
- * #map} and {@link #unmap(int)} are called by one at a time.
+ * #map}, {@link #unmap(int)} and {@link #close} are called by one at a time, and close as the last.
  */
 abstract class MappedHeap implements AutoCloseable {
 

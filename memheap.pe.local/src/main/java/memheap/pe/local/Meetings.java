@@ -2,6 +2,7 @@ package memheap.pe.local;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -9,39 +10,43 @@ import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
 import memheap.pe.spi.JobSession.RecordReader;
 import memheap.pe.spi.MixedMeetingException;
+import memheap.pe.waiting.Waiting;
+import memheap.pe.waiting.Waiting.Pace;
 
 /**
  * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
  *
  * <p>A PE that waits for longer than a moment looks whether the kernel still holds the locks of those it waits for. If not, it adds their loss to the
- * log, for the epoch that it is waiting in, which nobody can pass then [2]; outside of a meeting, for the next one, to which it has not come.
- * Everybody fails at that epoch: who waits in it, who comes to it later, and who waits for something else before it, who then takes it as passed. One
- * thread at a time meets; any number wait for something else.
+ * log ({@link MembershipChanges}), for the epoch that it is waiting in, which nobody can pass then [2]; outside of a meeting, for the next one, to
+ * which it has not come. Everybody fails at that epoch: who waits in it, who comes to it later, and who waits for something else before it, who then
+ * takes it as passed. One thread at a time meets; any number wait for something else.
  */
 final class Meetings {
+
+    /** How those of this engine wait who look for the dead. */
+    static final Pace PACE = new Pace(50, Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final int me;
     private final String job;
     private final ControlFile control;
-    private final LockFile locks;
     private final MembershipLog log;
     private final Members members;
+    private final MembershipChanges changes;
     private final Object change = new Object();
     private long arrived;             // guarded by change; the last epoch that this PE has come to
     private boolean isInside;         // guarded by change; whether a thread waits in that epoch
     private boolean lastWasBroken;    // guarded by change
-    private long claimsSeen;          // guarded by change
     private volatile int told;        // entries of the log up to which losses have been told; written under change
     private volatile boolean closed;
 
     /** @param epoch the one at which this PE was admitted */
-    Meetings(int me, String job, ControlFile control, LockFile locks, MembershipLog log, Members members, long epoch) {
+    Meetings(int me, String job, ControlFile control, MembershipLog log, Members members, MembershipChanges changes, long epoch) {
         this.me = me;
         this.job = job;
         this.control = control;
-        this.locks = locks;
         this.log = log;
         this.members = members;
+        this.changes = changes;
         this.arrived = epoch;
         this.isInside = epoch > 0;
         this.told = log.end(epoch);
@@ -104,10 +109,9 @@ final class Meetings {
         requireOpen();
         synchronized (change) {
             long epoch = arrived + 1;
-            if (record == null && control.claims() != claimsSeen) {
-                admit(epoch);
-            }
-            if (record != null) {
+            if (record == null) {
+                changes.admit(epoch);
+            } else {
                 control.writeRecord(me, epoch, record);
             }
             VarHandle.fullFence();
@@ -120,11 +124,16 @@ final class Meetings {
 
     /** @param exchanges whether this is an exchange; some others may have come to a barrier */
     private void complete(long epoch, boolean exchanges) {
+        try (var waiting = new Waiting(control.count(), PACE)) {
+            complete(epoch, exchanges, waiting);
+        }
+    }
+
+    private void complete(long epoch, boolean exchanges, Waiting waiting) {
         int[] others = members.others();
         int next = 0;
         boolean isMixed = false;
         int quiet = -1;
-        Waiting waiting = null;
         while (true) {
             while (next < others.length && control.arrival(others[next]) >= epoch) {
                 isMixed |= control.wantsExchange(others[next++], epoch) != exchanges;
@@ -132,18 +141,15 @@ final class Meetings {
             int entries = log.size(); // after the arrivals: who breaks an epoch to which all have come has written that before it came itself
             if (entries != quiet) {
                 if (log.isBroken(epoch)) {
-                    end(waiting);
                     throw tell(epoch);
                 }
                 quiet = entries;
             }
             if (next == others.length) {
-                end(waiting);
                 pass(epoch);
                 requireAlike(isMixed);
                 return;
             }
-            waiting = waiting == null ? new Waiting(control.count()) : waiting;
             if (waiting.pause()) {
                 requireOpen();
                 look(epoch, others, next);
@@ -154,12 +160,6 @@ final class Meetings {
     private void requireAlike(boolean isMixed) {
         if (isMixed) {
             throw new MixedMeetingException("some PEs of job '" + job + "' have come to a barrier and some to an exchange of records, as PE " + me + " found; that meeting is over for all");
-        }
-    }
-
-    private static void end(Waiting waiting) {
-        if (waiting != null) {
-            waiting.end();
         }
     }
 
@@ -177,8 +177,7 @@ final class Meetings {
             return;
         }
         int toldBefore = told;
-        Waiting waiting = new Waiting(control.count());
-        try {
+        try (var waiting = new Waiting(control.count(), PACE)) {
             while (!condition.getAsBoolean()) {
                 if (waiting.pause()) {
                     requireOpen();
@@ -186,8 +185,6 @@ final class Meetings {
                     lookAround();
                 }
             }
-        } finally {
-            waiting.end();
         }
     }
 
@@ -233,7 +230,7 @@ final class Meetings {
         for (int index = from; index < others.length; index++) {
             if (control.arrival(others[index]) < epoch && isDead(others[index])) {
                 synchronized (change) {
-                    lose(epoch);
+                    changes.lose(epoch);
                 }
                 return;
             }
@@ -246,71 +243,17 @@ final class Meetings {
             if (isDead(pe)) {
                 synchronized (change) {
                     if (!isInside) {
-                        lose(arrived + 1);
+                        changes.lose(arrived + 1);
                     } else if (control.arrival(pe) < arrived) {
-                        lose(arrived);
+                        changes.lose(arrived);
                     } // else this epoch may complete yet, and the thread in it finds out whether it does
                 }
             }
         }
     }
 
-    /** The lock of its place is free, or another JVM has it that was not admitted. */
     private boolean isDead(int pe) {
-        return !locks.isHeld(pe) || control.holder(pe) != members.incarnation(pe);
-    }
-
-    /** Adds the loss of all who are dead, unless that epoch, or a later one, is broken already. */
-    private void lose(long epoch) {
-        assert Thread.holdsLock(change);
-        if (!locks.tryAgreement()) {
-            return; // somebody else is about to
-        }
-        try {
-            if (log.lastBroken() < epoch) {
-                int size = log.size();
-                for (int pe = 0; pe < control.count(); pe++) {
-                    int last = log.last(pe);
-                    if (pe != me && !log.isLoss(last) && (!locks.isHeld(pe) || control.holder(pe) != log.incarnation(last))) {
-                        size = log.lose(size, epoch, pe, log.incarnation(last));
-                    }
-                }
-                log.publish(size);
-            }
-        } finally {
-            locks.endAgreement();
-        }
-    }
-
-    /** Admits those to an epoch who have claimed the places of lost ones; this PE has not come to it yet, so nobody can have passed it. */
-    private void admit(long epoch) {
-        assert Thread.holdsLock(change);
-        if (!locks.tryAgreement()) {
-            return; // at the next epoch, then
-        }
-        try {
-            long claims = control.claims();
-            if (log.lastBroken() >= epoch) {
-                return;
-            }
-            boolean isDone = true;
-            int size = log.size();
-            for (int pe = 0; pe < control.count(); pe++) {
-                int last = log.last(pe);
-                if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
-                    boolean isFree = log.isLoss(last) && control.isPublished(pe) && size < MembershipLog.CAPACITY - control.count();
-                    if (isFree) {
-                        control.arrive(pe, epoch, false);
-                        size = log.admit(size, epoch, pe, control.holder(pe));
-                    }
-                    isDone &= isFree;
-                }
-            }
-            log.publish(size);
-            claimsSeen = isDone ? claims : claimsSeen;
-        } finally {
-            locks.endAgreement();
-        }
+        return changes.isDead(pe, members.incarnation(pe));
     }
 
     private void requireOpen() {

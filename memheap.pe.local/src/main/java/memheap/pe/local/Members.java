@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import memheap.api.HeapClosedException;
 
 /**
- * Who is in the job as seen by this PE: it follows the log up to the epochs that it has passed, and has the heaps of the others mapped. {@link #pass}
- * is called by one thread at a time; all else is safe for all threads.
+ * Who is in the job as seen by this PE: it follows the log up to the epochs that it has passed, and has the heaps of the others mapped. Safe for all
+ * threads: whoever maps something keeps {@link #close} waiting, and is refused afterwards, since the addresses may be somebody else's by then.
  */
 final class Members implements AutoCloseable {
 
@@ -28,13 +29,14 @@ final class Members implements AutoCloseable {
     private final ControlFile control;
     private final MembershipLog log;
     private final int me;
-    private final PeerHeap[] heaps;                                       // used in pass, as all that follow
+    private final PeerHeap[] heaps;                          // guarded by this, as all that follow
     private final boolean[] isMember;
     private final int[] incarnations;
     private final SortedSet<Integer> lost = new TreeSet<>();
-    private int followed;                                                 // entries of the log
+    private int followed;                                    // entries of the log
     private long heapChanges;
-    private volatile View view;
+    private boolean closed;
+    private volatile View view;                              // written under this
 
     Members(SystemCalls system, HeapLayout layout, ControlFile control, MembershipLog log, int me) {
         this.system = system;
@@ -49,19 +51,23 @@ final class Members implements AutoCloseable {
     }
 
     /** Follows the log to the end of an epoch, and the others in what they have given its pages. */
-    void pass(long epoch) {
+    synchronized void pass(long epoch) {
+        if (closed) {
+            throw new HeapClosedException("this PE has left its job, and follows the others no more");
+        }
         long changes = control.heapChanges();
         int end = log.end(epoch);
         if (end > followed) {
             follow(end);
         }
         if (changes != heapChanges) {
-            heapChanges = changes;
             refresh();
+            heapChanges = changes; // if something could not be mapped, the next epoch tries again
         }
     }
 
     private void follow(int end) {
+        assert Thread.holdsLock(this);
         var admitted = new TreeSet<Integer>();
         for (; followed < end; followed++) {
             int pe = log.pe(followed);
@@ -96,6 +102,7 @@ final class Members implements AutoCloseable {
     }
 
     private void refresh() {
+        assert Thread.holdsLock(this);
         for (PeerHeap heap : heaps) {
             if (heap != null) {
                 try {
@@ -136,7 +143,11 @@ final class Members implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         view = new View(new int[0], view.incarnations, view.lost, new PeerHeap[heaps.length], view.version + 1);
         for (PeerHeap heap : heaps) {
             if (heap != null) {

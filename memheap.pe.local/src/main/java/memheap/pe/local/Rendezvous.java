@@ -1,6 +1,7 @@
 package memheap.pe.local;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
+import memheap.pe.waiting.Waiting;
 
 /**
  * How a JVM becomes a PE: it takes the place by its lock, says where its heap is, and waits for the others. Whoever first sees all of them there
@@ -33,7 +35,7 @@ final class Rendezvous {
     Rendezvous(SystemCalls system, Job job) {
         this.system = system;
         this.job = job;
-        this.deadline = Waiting.deadline(job.patience());
+        this.deadline = System.nanoTime() + Math.min(job.patience().toNanos(), Long.MAX_VALUE / 2);
     }
 
     LocalSession join() throws EngineUnavailableException {
@@ -44,11 +46,17 @@ final class Rendezvous {
                     + " start this one as another PE, or under another job id", job.me(), job.id()), taken);
         } catch (IOException failed) {
             giveUp();
-            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getMessage()), failed);
+            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d cannot join job '%s': %s", job.me(), job.id(), reason(failed)), failed);
         } catch (EngineUnavailableException | RuntimeException failed) {
             giveUp();
             throw failed;
         }
+    }
+
+    /** A failure of the file system may have nothing but a path for a message. */
+    private static String reason(IOException failed) {
+        return failed instanceof FileSystemException system && system.getReason() == null
+                ? String.format(Locale.ROOT, "%s (%s)", failed.getMessage(), failed.getClass().getSimpleName()) : failed.getMessage();
     }
 
     private LocalSession enter() throws IOException, EngineUnavailableException {
@@ -60,7 +68,7 @@ final class Rendezvous {
         log = new MembershipLog(control);
         boolean isLate = claim();
         var layout = new HeapLayout(job.heapBytes(), job.heapAlignment());
-        OwnHeap heap = opened(new OwnHeap(system, layout, control.mark(), job.me(), incarnation));
+        OwnHeap heap = opened(new OwnHeap(system, layout, control, job.me(), incarnation));
         control.publish(job.me(), ProcessHandle.current().pid(), heap.descriptor());
         if (isLate) {
             control.countClaim();
@@ -68,7 +76,7 @@ final class Rendezvous {
         awaitAdmission();
         Members members = opened(new Members(system, layout, control, log, job.me()));
         long epoch = log.epoch(log.last(job.me()));
-        var meetings = new Meetings(job.me(), job.id(), control, locks, log, members, epoch);
+        var meetings = new Meetings(job.me(), job.id(), control, log, members, new MembershipChanges(job.me(), control, locks, log), epoch);
         meetings.begin();
         return new LocalSession(job, directory, locks, control, heap, members, meetings, epoch > 0);
     }
@@ -110,8 +118,7 @@ final class Rendezvous {
     }
 
     private void awaitAdmission() throws EngineUnavailableException {
-        var waiting = new Waiting(job.count());
-        try {
+        try (var waiting = new Waiting(job.count(), Meetings.PACE)) {
             while (!isAdmitted()) {
                 if (!control.isFormed() && isComplete()) {
                     form();
@@ -119,8 +126,6 @@ final class Rendezvous {
                     requireTime("");
                 }
             }
-        } finally {
-            waiting.end();
         }
     }
 

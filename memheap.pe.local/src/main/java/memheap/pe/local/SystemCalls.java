@@ -20,9 +20,9 @@ import java.util.Locale;
 
 /**
  * The calls into Linux' C library that a job needs; each failure is an {@link IOException} with the system's own reason. Making one throws {@link
- * IllegalCallerException} where native access is denied.
+ * IllegalCallerException} where native access is denied. Extended by tests only, which have a call fail or wait.
  */
-final class SystemCalls {
+class SystemCalls {
 
     static final int SEAL_SEALS_SHRINK_GROW = 1 | 2 | 4;
 
@@ -46,6 +46,7 @@ final class SystemCalls {
     private static final int NO_LINK = X86 ? 0x20000 : 0x8000;
     private static final int CREATE_NEW = 0x40 | 0x80;
     private static final int OWNER_ONLY = 0600;
+    private static final int ERRNO_INTERRUPTED = 4;
     private static final int ERRNO_TRY_AGAIN = 11;
     private static final int ERRNO_ACCESS = 13;
 
@@ -168,7 +169,7 @@ final class SystemCalls {
             if ((int) fcntlPointer.invokeExact(state, descriptor, DESCRIPTION_SET_LOCK, lock) == 0) {
                 return true;
             }
-            int errno = (int) ERRNO.get(state, 0L);
+            int errno = errno(state);
             if (errno == ERRNO_TRY_AGAIN || errno == ERRNO_ACCESS) {
                 return false;
             }
@@ -199,17 +200,17 @@ final class SystemCalls {
 
     /** Gives a file a size; what is added reads as zeros and takes no space. */
     void resizeFile(int descriptor, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "ftruncate to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
+        callToTheEnd(String.format(Locale.ROOT, "ftruncate to %d bytes", byteSize), state -> (int) ftruncate.invokeExact(state, descriptor, byteSize));
     }
 
     /** Gives a part of a file its pages now, so that touching it cannot fail later. */
     void claim(int descriptor, long offset, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory", byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
+        callToTheEnd(String.format(Locale.ROOT, "fallocate of %d bytes of shared memory", byteSize), state -> (int) fallocate.invokeExact(state, descriptor, 0, offset, byteSize));
     }
 
     /** Gives the pages of a part of a file back to the system. */
     void punchHole(int descriptor, long offset, long byteSize) throws IOException {
-        call(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
+        callToTheEnd(String.format(Locale.ROOT, "fallocate (punch hole) of %d bytes of shared memory", byteSize),
                 state -> (int) fallocate.invokeExact(state, descriptor, PUNCH_HOLE_KEEP_SIZE, offset, byteSize));
     }
 
@@ -217,17 +218,44 @@ final class SystemCalls {
         call("close of a file", state -> (int) close.invokeExact(state, descriptor));
     }
 
+    /** One call; it returns -1 if it fails, and has its errno in the state then. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long invoke(MemorySegment state) throws Throwable;
     }
 
     private long call(String what, Call call) throws IOException {
+        return succeeding(what, state -> invoke(call, state));
+    }
+
+    /** A signal to the thread may end a long call before it is done, which says nothing about the file; not for {@code close}, which has closed it nevertheless. */
+    private void callToTheEnd(String what, Call call) throws IOException {
+        succeeding(what, state -> invokeToTheEnd(call, state));
+    }
+
+    private long invokeToTheEnd(Call call, MemorySegment state) throws Throwable {
+        long result = invoke(call, state);
+        while (result == -1 && errno(state) == ERRNO_INTERRUPTED) {
+            result = invoke(call, state);
+        }
+        return result;
+    }
+
+    /** Goes into the system. */
+    long invoke(Call call, MemorySegment state) throws Throwable {
+        return call.invoke(state);
+    }
+
+    private static int errno(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
+    }
+
+    private long succeeding(String what, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             long result = call.invoke(state);
             if (result == -1) {
-                int errno = (int) ERRNO.get(state, 0L);
+                int errno = errno(state);
                 throw new IOException(String.format(Locale.ROOT, "%s failed: %s (errno %d)", what, reason(errno), errno));
             }
             return result;

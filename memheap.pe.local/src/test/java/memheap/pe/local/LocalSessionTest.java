@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,9 +20,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import memheap.api.HeapClosedException;
 import memheap.pe.PeerLostException;
+import memheap.pe.spi.AtomicOperation;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +139,14 @@ class LocalSessionTest {
     }
 
     @Test
+    void aDirectoryThatIsNotThereIsNamedWithWhatIsWrongWithIt() {
+        Path nowhere = parent.resolve("nowhere");
+        var job = new Job("job", 0, 1, HEAP_BYTES, 1 << 16, LONG, Map.of(Rendezvous.DIRECTORY, nowhere.toString()));
+        assertThatThrownBy(() -> new LocalEngine().join(job)).isInstanceOf(EngineUnavailableException.class)
+                .hasMessage("PE 0 cannot join job 'job': " + nowhere + " (NoSuchFileException)");
+    }
+
+    @Test
     void aHeapThatIsNotThatOfThePeIsNotMapped() throws Exception {
         joinAll(2);
         var system = new SystemCalls();
@@ -177,7 +187,7 @@ class LocalSessionTest {
     @Test
     void aPeThatHadComeToAMeetingBeforeItWasLostLetsItComplete() throws Exception {
         List<JobSession> pes = joinAll(3);
-        Future<?> dying = inBackground(() -> assertThatThrownBy(pes.get(2)::barrier).isInstanceOfAny(HeapClosedException.class, IllegalStateException.class));
+        Future<?> dying = inBackground(() -> assertThatThrownBy(pes.get(2)::barrier).isInstanceOf(HeapClosedException.class));
         var system = new SystemCalls();
         try (ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(3, HEAP_BYTES, 1 << 16))) {
             while (control.arrival(2) == 0) {
@@ -248,14 +258,39 @@ class LocalSessionTest {
     }
 
     @Test
+    void closingLetsEverybodyGoWhoWaitsAndKeepsTheirInterrupts() throws Exception {
+        JobSession pe = joinAll(2).getFirst();
+        var waiting = new CompletableFuture<Thread>();
+        Future<Boolean> barrier = executor.submit(() -> {
+            Thread.currentThread().interrupt();
+            waiting.complete(Thread.currentThread());
+            assertThatThrownBy(pe::barrier).isInstanceOf(HeapClosedException.class);
+            return Thread.interrupted();
+        });
+        Future<?> condition = executor.submit(() -> pe.await(() -> false));
+        while (waiting.get().isInterrupted()) {
+            Thread.onSpinWait(); // until the interrupt is put off, since the thread is about to park
+        }
+        pe.close();
+        assertThatThrownBy(condition::get).cause().isInstanceOf(HeapClosedException.class);
+        assertThat(barrier.get()).isTrue();
+    }
+
+    @Test
     void aClosedSessionRefusesEverythingAndIsClosedAgainInVain() throws Exception {
         JobSession pe = joinAll(1).getFirst();
         pe.barrier();
         MemorySegment memory = pe.memory();
         pe.close();
         pe.close();
-        assertThatThrownBy(pe::barrier).isInstanceOf(HeapClosedException.class);
-        assertThatThrownBy(() -> pe.await(() -> false)).isInstanceOf(HeapClosedException.class);
+        MemorySegment eight = MemorySegment.ofArray(new long[1]);
+        List<ThrowingCallable> calls = List.of(pe::memory, () -> pe.claim(0, 8), () -> pe.release(0, 8), () -> pe.peer(0), () -> pe.put(0, 8, eight), () -> pe.get(0, 8, eight),
+                () -> pe.putNonBlocking(0, 8, eight), () -> pe.getNonBlocking(0, 8, eight), () -> pe.atomic(0, 8, 8, AtomicOperation.FETCH, 0), () -> pe.compareAndSwap(0, 8, 8, 0, 1),
+                pe::fence, pe::quiet, pe::barrier, () -> pe.exchange(eight, (number, record) -> { }), () -> pe.await(() -> false), () -> pe.await(() -> true),
+                pe::membershipVersion, pe::lost, () -> pe.incarnation(0), pe::isLate);
+        for (int call = 0; call < calls.size(); call++) {
+            assertThatThrownBy(calls.get(call)).as("call %d", call).isInstanceOf(HeapClosedException.class).hasMessage("PE 0 has left the job 'job'");
+        }
         assertThatThrownBy(() -> memory.get(ValueLayout.JAVA_LONG, 4096)).isInstanceOf(IllegalStateException.class);
     }
 

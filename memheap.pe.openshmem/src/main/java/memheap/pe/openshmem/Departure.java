@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import memheap.pe.waiting.Waiting;
 
 /**
  * How this JVM goes: by its shutdown hook, when its session has been closed and those of all others have been, too. Until then its memory can be
@@ -56,11 +57,12 @@ final class Departure {
     }
 
     private void awaitAll() {
-        var pause = new Pause(control.layout().count());
-        for (int pe = 0; pe < control.layout().count(); pe++) {
-            while (!control.hasLeft(pe)) {
-                remote.progress();
-                pause.next();
+        try (var waiting = new Waiting(control.layout().count(), Meetings.PACE)) {
+            for (int pe = 0; pe < control.layout().count(); pe++) {
+                while (!control.hasLeft(pe)) {
+                    remote.progress();
+                    waiting.pause();
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,23 +93,35 @@ final class Entry {
         }
     }
 
-    private OpenshmemSession await(CompletableFuture<OpenshmemSession> joined) throws EngineUnavailableException {
+    /** Waits for what the thread that enters makes of it. */
+    OpenshmemSession await(CompletableFuture<OpenshmemSession> joined) throws EngineUnavailableException {
         try {
             return joined.get(job.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof EngineUnavailableException refused) {
-                throw refused;
-            }
-            throw Refusal.because(failed.getCause(), "PE %d cannot join job '%s': %s", job.me(), job.id(), failed.getCause().getMessage());
+            throw refusal(failed.getCause());
         } catch (TimeoutException late) {
-            joined.cancel(false);
-            throw Refusal.because("PE %d of job '%s' has waited %d ms for all %d to come, and gives up; this JVM has to end now", job.me(), job.id(),
-                    job.patience().toMillis(), job.count());
+            return unlessTooLate(joined, Refusal.because("PE %d of job '%s' has waited %d ms for all %d to come, and gives up; this JVM has to end now", job.me(), job.id(),
+                    job.patience().toMillis(), job.count()));
         } catch (InterruptedException stopped) {
-            joined.cancel(false);
             Thread.currentThread().interrupt();
-            throw Refusal.because("PE %d was interrupted while it joined job '%s'; this JVM has to end now", job.me(), job.id());
+            return unlessTooLate(joined, Refusal.because("PE %d was interrupted while it joined job '%s'; this JVM has to end now", job.me(), job.id()));
         }
+    }
+
+    /** Gives up, unless the session has come at that very instant: nobody else would ever close it. */
+    private OpenshmemSession unlessTooLate(CompletableFuture<OpenshmemSession> joined, EngineUnavailableException refusal) throws EngineUnavailableException {
+        if (joined.cancel(false)) {
+            throw refusal;
+        }
+        try {
+            return joined.join();
+        } catch (CompletionException failed) {
+            throw refusal(failed.getCause());
+        }
+    }
+
+    private EngineUnavailableException refusal(Throwable cause) {
+        return cause instanceof EngineUnavailableException refused ? refused : Refusal.because(cause, "PE %d cannot join job '%s': %s", job.me(), job.id(), cause.getMessage());
     }
 
     private OpenshmemSession enter() throws EngineUnavailableException, IOException {

@@ -2,12 +2,15 @@ package memheap.pe.openshmem;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import memheap.api.HeapClosedException;
 import memheap.pe.spi.JobSession.RecordReader;
 import memheap.pe.spi.MixedMeetingException;
+import memheap.pe.waiting.Waiting;
+import memheap.pe.waiting.Waiting.Pace;
 
 /**
  * How the PEs meet. Each meeting has a number, the same in all PEs, and rounds. In round {@code r} a PE tells the one {@code 2^r} places before it
@@ -25,6 +28,9 @@ import memheap.pe.spi.MixedMeetingException;
  * anything, takes one who finishes the job for one who has come, and needs a core to itself.
  */
 final class Meetings {
+
+    /** How those of this engine wait who look for those who have left. */
+    static final Pace PACE = new Pace(100, Duration.ofMillis(5), Duration.ofMillis(8));
 
     private static final int BARRIER = 0;
     private static final int EXCHANGE = 1;
@@ -117,18 +123,18 @@ final class Meetings {
     }
 
     private void awaitArrival(int pe, int round) {
-        Pause pause = null;
-        while (!hasArrived(round)) {
-            requireOpen();
-            pause = pause == null ? new Pause(running) : pause;
-            if (remote.progress()) {
-                pause.restart();
-            } else if (pause.next()) {
-                requirePresence(pe, round);
-            }
+        if (hasArrived(round)) {
+            return;
         }
-        if (pause != null) {
-            pause.end();
+        try (var waiting = new Waiting(running, PACE)) {
+            while (!hasArrived(round)) {
+                requireOpen();
+                if (remote.progress()) {
+                    waiting.restart();
+                } else if (waiting.pause()) {
+                    requirePresence(pe, round);
+                }
+            }
         }
     }
 
@@ -147,18 +153,15 @@ final class Meetings {
         if (condition.getAsBoolean()) {
             return;
         }
-        var pause = new Pause(running);
-        try {
+        try (var waiting = new Waiting(running, PACE)) {
             while (!condition.getAsBoolean()) {
                 requireOpen();
                 if (remote.progress()) {
-                    pause.restart();
-                } else if (pause.next()) {
+                    waiting.restart();
+                } else if (waiting.pause()) {
                     requireCompany(condition);
                 }
             }
-        } finally {
-            pause.end();
         }
     }
 

@@ -122,11 +122,13 @@ final class OpenshmemSession implements JobSession {
 
     @Override
     public void barrier() {
+        requireOpen();
         meetings.barrier();
     }
 
     @Override
     public void exchange(MemorySegment record, RecordReader reader) {
+        requireOpen();
         meetings.exchange(record, reader);
     }
 
@@ -152,6 +154,12 @@ final class OpenshmemSession implements JobSession {
     public int incarnation(int pe) {
         requireOpen();
         return 1;
+    }
+
+    @Override
+    public boolean isLate() {
+        requireOpen();
+        return false;
     }
 
     private void requireOpen() {

@@ -20,9 +20,9 @@ import java.util.Locale;
 
 /**
  * The calls into Linux' C library that a job needs; each failure is an {@link IOException} with the system's own reason. Making one throws {@link
- * IllegalCallerException} where native access is denied.
+ * IllegalCallerException} where native access is denied. Extended by tests only, which have a call fail.
  */
-final class SystemCalls {
+class SystemCalls {
 
     /** Gives pages back that nobody else maps: they read as zeros. */
     static final int ADVICE_DROP_PRIVATE = 4;
@@ -33,6 +33,7 @@ final class SystemCalls {
     /** What {@link #advise} returns where the kernel does not know the advice, or not for this memory. */
     static final int ERRNO_INVALID = 22;
 
+    private static final int ERRNO_INTERRUPTED = 4;
     private static final int BIND_NOW = 2;
     private static final int BIND_FOR_ALL = 0x100;
     private static final int MEMFD_CLOSE_ON_EXEC = 1;
@@ -140,11 +141,15 @@ final class SystemCalls {
         }
     }
 
-    /** Tells the kernel what to do with pages. @return 0, or the number of the error */
+    /** Tells the kernel what to do with pages, again if a signal to the thread has ended the call before it was done. @return 0, or the number of the error */
     int advise(long address, long byteSize, int advice) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            return (int) madvise.invokeExact(state, address, byteSize, advice) == 0 ? 0 : (int) ERRNO.get(state, 0L);
+            int errno = ERRNO_INTERRUPTED;
+            while (errno == ERRNO_INTERRUPTED) {
+                errno = invoke(captured -> (int) madvise.invokeExact(captured, address, byteSize, advice), state) == 0 ? 0 : (int) ERRNO.get(state, 0L);
+            }
+            return errno;
         } catch (RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable impossible) {
@@ -167,15 +172,21 @@ final class SystemCalls {
         return pointer.address() == 0 ? "no reason given" : pointer.reinterpret(1 << 12).getString(0);
     }
 
+    /** One call; it returns -1 if it fails, and has its errno in the state then. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long invoke(MemorySegment state) throws Throwable;
+    }
+
+    /** Goes into the system. */
+    long invoke(Call call, MemorySegment state) throws Throwable {
+        return call.invoke(state);
     }
 
     private long call(String what, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            long result = call.invoke(state);
+            long result = invoke(call, state);
             if (result == -1) {
                 throw new IOException(String.format(Locale.ROOT, "%s failed: %s", what, reason((int) ERRNO.get(state, 0L))));
             }

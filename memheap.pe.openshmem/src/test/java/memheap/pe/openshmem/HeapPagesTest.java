@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,5 +109,33 @@ class HeapPagesTest {
         MemorySegment nothing = MemorySegment.ofAddress(1L << 46).reinterpret(HEAP_BYTES);
         assertThatThrownBy(() -> new HeapPages(system, nothing, false, false).claim(0, HEAP_BYTES)).isInstanceOf(IOException.class)
                 .hasMessageContainingAll("has not given 1048576 bytes of the heap at 0x0 their pages", "errno 12");
+    }
+
+    /** Has calls end as a signal to the thread ends them. */
+    private static final class Interrupted extends SystemCalls {
+
+        private static final int ERRNO_INTERRUPTED = 4;
+        private static final VarHandle ERRNO = Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+        private int signals = 3;
+
+        @Override
+        long invoke(Call call, MemorySegment state) throws Throwable {
+            if (signals == 0) {
+                return super.invoke(call, state);
+            }
+            signals--;
+            ERRNO.set(state, 0L, ERRNO_INTERRUPTED);
+            return -1;
+        }
+    }
+
+    @Test
+    void pagesAreClaimedInSpiteOfSignalsToTheThread() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment heap = shared(arena);
+            new HeapPages(new Interrupted(), heap, false, false).claim(0, HEAP_BYTES);
+            assertThat(residentKibibytes(heap)).isEqualTo(HEAP_BYTES >> 10);
+        }
     }
 }

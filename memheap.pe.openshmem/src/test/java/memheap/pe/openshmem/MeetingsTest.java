@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -182,12 +183,17 @@ class MeetingsTest {
     @Test
     void closingLetsEverybodyGoWhoWaitsAndKeepsTheirInterrupts() throws Exception {
         open(2);
+        var waiting = new CompletableFuture<Thread>();
         Future<Boolean> barrier = executor.submit(() -> {
             Thread.currentThread().interrupt();
+            waiting.complete(Thread.currentThread());
             assertThatThrownBy(meetings.get(0)::barrier).isInstanceOf(HeapClosedException.class);
             return Thread.interrupted();
         });
         Future<?> condition = executor.submit(() -> meetings.get(0).await(() -> false));
+        while (waiting.get().isInterrupted()) {
+            Thread.onSpinWait(); // until the interrupt is put off, since the thread is about to park
+        }
         meetings.get(0).close();
         assertThatThrownBy(condition::get).cause().isInstanceOf(HeapClosedException.class);
         assertThat(barrier.get()).isTrue();
