@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import memheap.api.MemheapException;
 import memheap.base.EngineChoice.Engine;
 import memheap.base.job.Conference;
 import memheap.base.job.StateTransfer;
 import memheap.event.MemheapListener;
+import memheap.pe.JobStatus;
+import memheap.pe.JobStatus.State;
 import memheap.pe.calls.SessionElements;
 import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
@@ -69,13 +72,23 @@ final class JobMember implements AutoCloseable {
     private boolean mayJoin;                                                         // guarded by this
     private boolean joins;                                                           // guarded by this
     private boolean closed;                                                          // guarded by this
-    private volatile String state = "waits until the framework has started";
+    private final JobProgress progress;
 
     /** @param registry is called by threads that hold no lock */
     JobMember(JobSettings settings, Registry registry) {
         this.settings = settings;
         this.registry = registry;
         this.engines = new EngineChoice(settings.engine());
+        this.progress = new JobProgress(settings.text(), this::engineLines);
+    }
+
+    private String engineLines() {
+        return engines.describe().stream().map(line -> "\n  engine " + line).collect(Collectors.joining());
+    }
+
+    /** How it stands. */
+    JobStatus status() {
+        return progress;
     }
 
     /** All engines that are installed from the start are known by now. */
@@ -100,7 +113,7 @@ final class JobMember implements AutoCloseable {
             ended.ifPresent(current -> membership = Optional.empty());
         }
         ended.ifPresent(current -> {
-            state = "has ended for this PE: its engine " + current.engine() + " has gone";
+            progress.become(State.LEFT, "has ended for this PE: its engine " + current.engine() + " has gone");
             leave(current);
         });
     }
@@ -152,18 +165,22 @@ final class JobMember implements AutoCloseable {
 
     private void join() {
         try {
+            progress.become(State.WAITING, "waits for the other PEs");
             List<Engine> eligible = engines.eligible();
-            state = eligible.isEmpty() ? engines.lack() : "waits for the other PEs";
             var refusals = new ArrayList<String>();
-            if (eligible.stream().noneMatch(engine -> joined(engine, refusals)) && !eligible.isEmpty()) {
-                state = "cannot be joined: " + String.join("; ", refusals);
-                LOG.log(Level.ERROR, "{0} {1}", settings.text(), state);
+            if (eligible.stream().noneMatch(engine -> joined(engine, refusals))) {
+                refuse(eligible.isEmpty() ? engines.lack() : String.join("; ", refusals));
             }
         } finally {
             synchronized (this) {
                 joins = false;
             }
         }
+    }
+
+    private void refuse(String why) {
+        progress.become(State.REFUSED, "cannot be joined: " + why);
+        LOG.log(Level.ERROR, "{0}", progress.explain());
     }
 
     private boolean joined(Engine engine, List<String> refusals) {
@@ -193,8 +210,8 @@ final class JobMember implements AutoCloseable {
         try {
             if (isKept(joined)) {
                 begin(joined, transfer, session.isLate());
-                state = String.format(Locale.ROOT, "is joined by engine %s", engine);
                 registry.joined(joined);
+                progress.become(State.JOINED, String.format(Locale.ROOT, "is joined by engine %s", engine));
                 found = Optional.of(joined);
             } else {
                 joined.end();
@@ -262,14 +279,6 @@ final class JobMember implements AutoCloseable {
         ended.end();
     }
 
-    /** How it stands, for people: a line, and one for each engine. */
-    String explain() {
-        var lines = new ArrayList<String>();
-        lines.add(settings.text() + " " + state);
-        engines.describe().forEach(line -> lines.add("  engine " + line));
-        return String.join("\n", lines);
-    }
-
     /** Leaves the job. */
     @Override
     public void close() {
@@ -279,6 +288,7 @@ final class JobMember implements AutoCloseable {
             ended = membership;
             membership = Optional.empty();
         }
+        progress.become(State.LEFT, "has been left: the base has stopped");
         ended.ifPresent(this::leave);
     }
 }

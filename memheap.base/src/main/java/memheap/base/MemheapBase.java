@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import memheap.api.Memheap;
 import memheap.event.MemheapInspector;
 import memheap.event.MemheapListener;
+import memheap.pe.JobStatus;
 import memheap.pe.spi.ProcessingElementEngine;
 import memheap.spi.MemheapComponent;
 import org.osgi.framework.Bundle;
@@ -47,6 +48,7 @@ public final class MemheapBase {
     private final Publication publication;
     private final ServiceRegistration<MemheapInspector> inspector;
     private final Optional<JobMember> job;
+    private Optional<ServiceRegistration<JobStatus>> status = Optional.empty();
     private final SynchronousBundleListener stops = this::bundleChanged;
     private final FrameworkListener starts = this::frameworkChanged;
 
@@ -64,7 +66,7 @@ public final class MemheapBase {
         this.publication = Publication.local(context, consumer -> facade(heap, consumer));
         this.inspector = registered();
         this.job = job(configuration).map(settings -> new JobMember(settings, new JobServices(context, this::facade)));
-        heap.explainAlso(() -> job.map(JobMember::explain).orElse(""));
+        heap.explainAlso(() -> job.map(member -> member.status().explain()).orElse(""));
     }
 
     /** Nothing is left of the heap if the bundle is about to stop already. */
@@ -130,6 +132,7 @@ public final class MemheapBase {
             context.addBundleListener(stops);
             heap.begin();
             context.addFrameworkListener(starts);
+            status = job.map(member -> context.registerService(JobStatus.class, member.status(), null));
             if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
                 job.ifPresent(JobMember::mayJoin);
             }
@@ -165,6 +168,7 @@ public final class MemheapBase {
     void close() {
         publication.close();
         job.ifPresent(JobMember::close);
+        status.ifPresent(Publication::unregister);
         removeListeners();
         Publication.unregister(inspector);
         heap.close();

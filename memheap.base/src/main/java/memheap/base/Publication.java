@@ -10,6 +10,7 @@ import memheap.api.Memheap;
 import memheap.pe.SymmetricMemheap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
@@ -25,23 +26,25 @@ final class Publication implements AutoCloseable {
     private final Function<Bundle, Memheap> facades;
     private final String[] types;
     private final String scope;
+    private final int ranking;
     private ServiceRegistration<?> registration; // guarded by this; null before open and after close
     private boolean closed;                            // guarded by this
 
     /** The heap of this JVM alone. */
     static Publication local(BundleContext context, Function<Bundle, Memheap> facades) {
-        return new Publication(context, facades, "local", Memheap.class);
+        return new Publication(context, facades, "local", 0, Memheap.class);
     }
 
-    /** The heap of this PE. */
+    /** The heap of this PE. Whoever asks for a {@link Memheap} and does not say which gets the local one, whose calls wait for nobody. */
     static Publication symmetric(BundleContext context, Function<Bundle, Memheap> facades) {
-        return new Publication(context, facades, "symmetric", Memheap.class, SymmetricMemheap.class);
+        return new Publication(context, facades, "symmetric", -1, Memheap.class, SymmetricMemheap.class);
     }
 
-    private Publication(BundleContext context, Function<Bundle, Memheap> facades, String scope, Class<?>... types) {
+    private Publication(BundleContext context, Function<Bundle, Memheap> facades, String scope, int ranking, Class<?>... types) {
         this.context = context;
         this.facades = facades;
         this.scope = scope;
+        this.ranking = ranking;
         this.types = Stream.of(types).map(Class::getName).toArray(String[]::new);
     }
 
@@ -49,7 +52,7 @@ final class Publication implements AutoCloseable {
     void open() {
         ServiceRegistration<?> made;
         try {
-            made = context.registerService(types, new PerBundle(facades), new Hashtable<>(Map.of("memheap.scope", scope)));
+            made = context.registerService(types, new PerBundle(facades), new Hashtable<>(Map.of("memheap.scope", scope, Constants.SERVICE_RANKING, ranking)));
         } catch (IllegalStateException stopped) {
             LOG.log(Level.DEBUG, "the base stopped before its heap could be published", stopped);
             return;

@@ -86,7 +86,7 @@ final class Entry {
             system.load(libraryName);
             library = new OpenshmemLibrary(libraryName);
         } catch (IOException | IllegalArgumentException missing) {
-            throw Refusal.because(missing, "the OpenSHMEM library cannot be loaded: %s; on Debian it is installed by: %s", missing.getMessage(), Surroundings.INSTALL);
+            throw Refusal.because(missing, "the OpenSHMEM library cannot be loaded: %s; on Debian it is installed by: %s", missing.getMessage(), LaunchSettings.INSTALL);
         } catch (NoSuchElementException other) {
             throw Refusal.because(other, "it needs Open MPI's OpenSHMEM 1.4, but '%s' is something else: %s", libraryName, other.getMessage());
         }

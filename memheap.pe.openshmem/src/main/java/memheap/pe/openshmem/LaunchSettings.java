@@ -17,6 +17,9 @@ public final class LaunchSettings {
     /** The variable of the environment that tells a JVM how many PEs there are. */
     public static final String COUNT = "OMPI_COMM_WORLD_SIZE";
 
+    /** The one line that installs what is needed, on Debian. */
+    public static final String INSTALL = "apt-get install openmpi-bin libopenmpi3";
+
     /** Open MPI's name for the size of the symmetric memory of each PE. */
     static final String HEAP_SIZE = "SHMEM_SYMMETRIC_HEAP_SIZE";
 

@@ -24,9 +24,6 @@ import memheap.pe.spi.Job;
  */
 record Surroundings(Map<String, String> environment, AddressSpace addresses, int processors, int processorsOfHost) {
 
-    /** The one line that installs what is needed, on Debian. */
-    static final String INSTALL = "apt-get install openmpi-bin libopenmpi3";
-
     private static final String HELP = "; memheap.pe.openshmem/README.md has a whole command line";
     private static final String OLD_HEAP_SIZE = "SMA_SYMMETRIC_SIZE";
     private static final String BOUND = "OMPI_MCA_orte_bound_at_launch";
@@ -57,7 +54,7 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         String count = environment.get(LaunchSettings.COUNT);
         if (number == null || count == null) {
             throw Refusal.because("PE %d of job '%s' was not started by oshrun, which would have set %s and %s: start all PEs by one oshrun, which comes with: %s" + HELP,
-                    job.me(), job.id(), LaunchSettings.NUMBER, LaunchSettings.COUNT, INSTALL);
+                    job.me(), job.id(), LaunchSettings.NUMBER, LaunchSettings.COUNT, LaunchSettings.INSTALL);
         }
         if (!number.equals(String.valueOf(job.me())) || !count.equals(String.valueOf(job.count()))) {
             throw otherPlace(job, number, count);

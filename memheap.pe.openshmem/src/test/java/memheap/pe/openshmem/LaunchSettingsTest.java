@@ -46,6 +46,6 @@ class LaunchSettingsTest {
     void theReadmeHasTheCommandLineThatIsMadeHere() throws Exception {
         String readme = Files.readString(Path.of("README.md")).replaceAll("\\\\\n *", "");
         String settings = String.join(" ", LaunchSettings.of(4, 256 << 20, 1 << 16).command(List.of("java")));
-        assertThat(readme).contains(settings).contains(Surroundings.INSTALL);
+        assertThat(readme).contains(settings).contains(LaunchSettings.INSTALL);
     }
 }

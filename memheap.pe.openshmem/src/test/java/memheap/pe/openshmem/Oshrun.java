@@ -30,7 +30,7 @@ final class Oshrun {
         } catch (IOException missing) {
             hasLibrary = false;
         }
-        assumeTrue(hasCommand && hasLibrary, "skipped: Open MPI's OpenSHMEM is not installed here; on Debian: " + Surroundings.INSTALL);
+        assumeTrue(hasCommand && hasLibrary, "skipped: Open MPI's OpenSHMEM is not installed here; on Debian: " + LaunchSettings.INSTALL);
     }
 
     /** On this host. @param options more arguments for {@code oshrun} */

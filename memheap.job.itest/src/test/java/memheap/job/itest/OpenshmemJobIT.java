@@ -1,0 +1,58 @@
+package memheap.job.itest;
+
+import static memheap.job.itest.LaunchedJob.PROBE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs of containers that {@code oshrun} starts. */
+class OpenshmemJobIT {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void assumeInstalled() {
+        assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "oshrun"))),
+                "skipped: Open MPI's OpenSHMEM is not installed here; on Debian: apt-get install openmpi-bin libopenmpi3");
+    }
+
+    private LaunchedJob job(String... words) throws Exception {
+        return LaunchedJob.start(folder, words);
+    }
+
+    @Test
+    void eachPeRunsTheProgramAndItsLinesSayWhoseTheyAre() throws Exception {
+        try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "greet", "a", "b  c", "d'\"$e")) {
+            assertThat(job.status()).as("of %s", job.output()).isZero();
+            assertThat(new TreeSet<>(job.output())).hasSize(2).allMatch(line -> line.matches("\\[pe (\\d)\\] PE \\1 of 2: sum 3 at 0x[0-9a-f]+, arguments \\[a, b  c, d'\"\\$e\\]"));
+            assertThat(job.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void theStatusOfTheFirstThatFailsIsThatOfTheJob() throws Exception {
+        try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "status", "7")) {
+            assertThat(job.status()).as("of %s", job.output()).isEqualTo(7);
+            assertThat(job.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSignalThatEndsTheLauncherEndsThePes() throws Exception {
+        try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "wait")) {
+            long first = Long.parseLong(job.await("ready, process (\\d+)").group(1));
+            job.process().destroy();
+            job.output();
+            ProcessHandle.of(first).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+        }
+    }
+}

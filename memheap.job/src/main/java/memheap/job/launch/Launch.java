@@ -1,0 +1,90 @@
+package memheap.job.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import memheap.pe.openshmem.LaunchSettings;
+import memheap.pe.spi.Job;
+
+/**
+ * Starts a job and waits for its end: {@code memheap job}. A signal that ends this process ends the PEs first.
+ *
+ * <p>Exit status: that of the first PE that has failed, 0 if none has, 2 if the command line was not understood.
+ */
+public final class Launch {
+
+    private static final int FAILED = 1;
+    private static final int NOT_UNDERSTOOD = 2;
+    private static final String RANK = "rank"; // the launcher script asks oshrun's variable then
+    private static final Map<String, String> AS_ROOT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"); // otherwise it starts nothing for root, who may start containers without it
+
+    private final LaunchOptions options;
+    private final PePlan plan;
+    private final Job job;
+
+    private Launch(LaunchOptions options, Path distribution) {
+        this.options = options;
+        this.plan = new PePlan("job-" + ProcessHandle.current().pid() + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX), options, distribution);
+        this.job = plan.job();
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @param words the folder of memheap, then what is written behind {@code memheap job}
+     */
+    public static void main(String[] words) throws InterruptedException {
+        Launch launch;
+        List<PeProcess> processes = new ArrayList<>();
+        try {
+            launch = new Launch(LaunchOptions.parse(Arrays.asList(words).subList(1, words.length)), Path.of(words[0]));
+            launch.start(processes);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("memheap: " + wrong.getMessage());
+            System.exit(NOT_UNDERSTOOD);
+            return;
+        } catch (IOException failed) {
+            System.err.println("memheap: the job cannot be started: " + failed.getMessage());
+            processes.forEach(PeProcess::kill);
+            System.exit(FAILED);
+            return;
+        }
+        var running = new RunningJob(processes, launch.options.keepsGoing());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(running)));
+        System.exit(running.await());
+    }
+
+    private static void stop(RunningJob running) {
+        try {
+            running.stop();
+        } catch (InterruptedException impossible) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start(List<PeProcess> processes) throws IOException {
+        if (options.engine().equals(LaunchOptions.OPENSHMEM)) {
+            processes.add(startByOshrun());
+        } else {
+            for (int pe = 0; pe < options.count(); pe++) {
+                String number = String.valueOf(pe);
+                processes.add(PeProcess.start("PE " + number, plan.command(number, true), line -> TaggedLine.named(number, line), Map.of()));
+            }
+        }
+    }
+
+    private PeProcess startByOshrun() throws IOException {
+        LaunchSettings settings = LaunchSettings.of(job.count(), job.heapBytes(), job.heapAlignment()).with("--tag-output");
+        if (!options.hosts().isEmpty()) {
+            settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts().getFirst())));
+        }
+        try {
+            return PeProcess.start("the job", settings.command(plan.command(RANK, false)), TaggedLine::named, AS_ROOT);
+        } catch (IOException missing) {
+            throw new IOException("oshrun cannot be started (" + missing.getMessage() + "); on Debian: " + LaunchSettings.INSTALL, missing);
+        }
+    }
+}

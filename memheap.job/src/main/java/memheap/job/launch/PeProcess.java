@@ -1,0 +1,68 @@
+package memheap.job.launch;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A process that was started for a job, with all that it has started itself; its output is passed on. Safe for all threads. */
+final class PeProcess {
+
+    private static final long OUTPUT_SECONDS = 5; // for what the process has written and nobody has read, when it has ended
+
+    private final String name;
+    private final Process process;
+    private final List<Thread> outputs;
+
+    private PeProcess(String name, Process process, UnaryOperator<String> naming) {
+        this.name = name;
+        this.process = process;
+        this.outputs = List.of(OutputLines.pass(process.getInputStream(), System.out, naming), OutputLines.pass(process.getErrorStream(), System.err, naming));
+    }
+
+    /**
+     * Starts it. Its standard input stays open as long as this process lives.
+     *
+     * @param name for people
+     * @param naming tells whose a line of its output is
+     * @param environment what it is told by variables, beside those of this process
+     */
+    static PeProcess start(String name, List<String> command, UnaryOperator<String> naming, Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new PeProcess(name, builder.start(), naming);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Done when it has ended, with its status: 128 and the number of the signal if one has ended it. */
+    CompletableFuture<Integer> status() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end: sends SIGTERM. */
+    void stop() {
+        process.destroy();
+    }
+
+    /** Ends it and all that it has started: sends SIGKILL. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Returns when all of its output has been passed on. */
+    void awaitOutput() throws InterruptedException {
+        for (Thread output : outputs) {
+            output.join(TimeUnit.SECONDS.toMillis(OUTPUT_SECONDS));
+        }
+    }
+}
