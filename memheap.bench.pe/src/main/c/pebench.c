@@ -2,10 +2,10 @@
  * What memheap's own program measures, done by OpenSHMEM alone: the same patterns, the same numbers of operations, the same lines of output.
  * Both are told alike:
  *
- *     pebench SAMPLES OPERATIONS BYTES [GROUP...]
+ *     pebench MILLISECONDS SAMPLES OPERATIONS BYTES [GROUP...]
  *
  * A sample is OPERATIONS operations one after the other, fewer where they would move more than BYTES bytes, and sizes of which
- * it could not move four are left out; so many samples warm up as count. PE 0 prints
+ * it could not move four are left out; so many samples warm up as count. MILLISECONDS say how long a JVM warms up: here nothing is compiled meanwhile. PE 0 prints
  *
  *     figure PATTERN BYTES NANOSECONDS DEVIATION
  *
@@ -361,13 +361,13 @@ static void *symmetric(size_t length) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 4) {
-        fprintf(stderr, "usage: pebench SAMPLES OPERATIONS BYTES [GROUP...]\n");
+    if (argc < 5) {
+        fprintf(stderr, "usage: pebench MILLISECONDS SAMPLES OPERATIONS BYTES [GROUP...]\n");
         return 2;
     }
-    samples = atol(argv[1]);
-    most_operations = atol(argv[2]);
-    most_bytes = atol(argv[3]);
+    samples = atol(argv[2]);
+    most_operations = atol(argv[3]);
+    most_bytes = atol(argv[4]);
     if (samples < 1 || samples > MOST_SAMPLES || most_operations < LEAST_OPERATIONS || most_bytes < LEAST_OPERATIONS * (long) SIZES[0]) {
         fprintf(stderr, "pebench: 1 to %d samples, at least %d operations and %zu bytes\n", MOST_SAMPLES, LEAST_OPERATIONS, LEAST_OPERATIONS * SIZES[0]);
         return 2;
@@ -391,7 +391,7 @@ int main(int argc, char **argv) {
     other = pages(largest);
     shmem_barrier_all();
     for (size_t i = 0; i < GROUP_COUNT; i++) {
-        if (is_wanted(GROUPS[i].name, argc - 4, argv + 4)) {
+        if (is_wanted(GROUPS[i].name, argc - 5, argv + 5)) {
             GROUPS[i].measure();
         }
     }

@@ -1,5 +1,6 @@
 package memheap.bench.pe;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -7,12 +8,13 @@ import java.util.Locale;
 /**
  * How much is measured.
  *
- * @param samples how many samples count; as many warm up
+ * @param warmup how long samples are taken that do not count, while the compiler is at work; as many as count in any case
+ * @param samples how many count
  * @param operations of a sample
  * @param byteSize what a sample may move at most; sizes of which it could not move four are left out
  * @param groups which patterns
  */
-record Effort(int samples, int operations, long byteSize, List<Group> groups) {
+record Effort(Duration warmup, int samples, int operations, long byteSize, List<Group> groups) {
 
     private static final int KIBIBYTE = 1 << 10;
     private static final int MEBIBYTE = 1 << 20;
@@ -29,14 +31,14 @@ record Effort(int samples, int operations, long byteSize, List<Group> groups) {
         }
     }
 
-    /** Reads {@code SAMPLES OPERATIONS BYTES [GROUP...]}. @throws IllegalArgumentException if it is something else */
+    /** Reads {@code MILLISECONDS SAMPLES OPERATIONS BYTES [GROUP...]}. @throws IllegalArgumentException if it is something else */
     static Effort parse(List<String> words) {
-        if (words.size() < 3) {
-            throw new IllegalArgumentException("three numbers are needed, of samples, of operations and of bytes, but there are the words " + words);
+        if (words.size() < 4) {
+            throw new IllegalArgumentException("four numbers are needed, of milliseconds to warm up, of samples, of operations and of bytes, but there are the words " + words);
         }
-        List<Group> groups = words.subList(3, words.size()).stream().map(Effort::group).toList();
-        return new Effort((int) number(words.get(0), 1, 1000), (int) number(words.get(1), LEAST_OPERATIONS, Integer.MAX_VALUE),
-                number(words.get(2), LEAST_OPERATIONS * BYTE_SIZES[0], Long.MAX_VALUE), groups.isEmpty() ? List.of(Group.values()) : groups);
+        List<Group> groups = words.subList(4, words.size()).stream().map(Effort::group).toList();
+        return new Effort(Duration.ofMillis(number(words.get(0), 0, 60_000)), (int) number(words.get(1), 1, 1000), (int) number(words.get(2), LEAST_OPERATIONS, Integer.MAX_VALUE),
+                number(words.get(3), LEAST_OPERATIONS * BYTE_SIZES[0], Long.MAX_VALUE), groups.isEmpty() ? List.of(Group.values()) : groups);
     }
 
     private static Group group(String word) {

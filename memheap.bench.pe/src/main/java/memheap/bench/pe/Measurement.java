@@ -19,7 +19,7 @@ final class Measurement {
         this.elements = elements;
         this.heap = heap;
         this.effort = effort;
-        this.sampler = new Sampler(elements, effort.samples(), out);
+        this.sampler = new Sampler(elements, effort, out);
         this.blocks = new Blocks(elements, heap, effort.largestBytes());
     }
 

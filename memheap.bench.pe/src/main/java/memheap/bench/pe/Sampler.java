@@ -2,20 +2,21 @@ package memheap.bench.pe;
 
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import memheap.pe.ProcessingElements;
+import memheap.pe.Reduction;
 
 /** Takes samples of several operations in turn, so that what else the machine does meets all of them. PE 0 prints what comes out. */
 final class Sampler {
 
     private final ProcessingElements elements;
-    private final int samples;
+    private final Effort effort;
     private final PrintStream out;
 
-    Sampler(ProcessingElements elements, int samples, PrintStream out) {
+    Sampler(ProcessingElements elements, Effort effort, PrintStream out) {
         this.elements = elements;
-        this.samples = samples;
+        this.effort = effort;
         this.out = out;
     }
 
@@ -23,40 +24,46 @@ final class Sampler {
     void alone(Operation... operations) {
         elements.barrier();
         if (elements.me() == 0) {
-            report(operations, takeTurns(operations, () -> { }));
+            takeTurns(operations, () -> { }, isWarm -> isWarm);
         }
         elements.barrier();
     }
 
     /** Measures in PE 0, while the others do the same. */
     void together(Operation... operations) {
-        List<double[]> figures = takeTurns(operations, elements::barrier);
+        takeTurns(operations, elements::barrier, isWarm -> elements.reduce(Reduction.MINIMUM, isWarm ? 1 : 0) == 1);
         elements.barrier();
-        if (elements.me() == 0) {
-            report(operations, figures);
-        }
     }
 
-    private List<double[]> takeTurns(Operation[] operations, Runnable before) {
-        List<double[]> figures = Arrays.stream(operations).map(operation -> new double[samples]).toList();
-        for (int sample = -samples; sample < samples; sample++) {
+    /** @param agreement whether those who measure are all warm, by whether this PE is */
+    private void takeTurns(Operation[] operations, Runnable before, UnaryOperator<Boolean> agreement) {
+        long start = System.nanoTime();
+        int warmups = 0;
+        do {
+            takeSamples(operations, before);
+        } while (++warmups < effort.samples() || !agreement.apply(System.nanoTime() - start >= effort.warmup().toNanos()));
+        double[][] samples = new double[effort.samples()][];
+        Arrays.setAll(samples, sample -> takeSamples(operations, before));
+        if (elements.me() == 0) {
             for (int i = 0; i < operations.length; i++) {
-                before.run();
-                double nanoseconds = operations[i].sample();
-                if (sample >= 0) {
-                    figures.get(i)[sample] = nanoseconds;
-                }
+                int column = i;
+                report(operations[i], Arrays.stream(samples).mapToDouble(sample -> sample[column]).toArray());
             }
         }
-        return figures;
     }
 
-    private void report(Operation[] operations, List<double[]> figures) {
-        for (int i = 0; i < operations.length; i++) {
-            double median = median(figures.get(i));
-            double deviation = median(Arrays.stream(figures.get(i)).map(value -> Math.abs(value - median)).toArray());
-            out.printf(Locale.ROOT, "figure %s %d %.3f %.3f%n", operations[i].pattern(), operations[i].byteSize(), median, deviation);
-        }
+    /** @return nanoseconds of each operation */
+    private static double[] takeSamples(Operation[] operations, Runnable before) {
+        return Arrays.stream(operations).mapToDouble(operation -> {
+            before.run();
+            return operation.sample();
+        }).toArray();
+    }
+
+    private void report(Operation operation, double... samples) {
+        double median = median(samples);
+        double deviation = median(Arrays.stream(samples).map(value -> Math.abs(value - median)).toArray());
+        out.printf(Locale.ROOT, "figure %s %d %.3f %.3f%n", operation.pattern(), operation.byteSize(), median, deviation);
     }
 
     private static double median(double... values) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import memheap.base.JobFixture;
 import memheap.base.JobFixture.End;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MeasurementTest {
 
-    private static final Effort TINY = new Effort(3, 20, 4 * 4096, List.of(Effort.Group.values()));
+    private static final Effort TINY = new Effort(Duration.ZERO, 3, 20, 4 * 4096, List.of(Effort.Group.values()));
 
     @TempDir
     Path folder;
@@ -58,7 +59,7 @@ class MeasurementTest {
     @Test
     void collectiveCallsRunWithoutAGuardToo() throws Exception {
         try (var job = job(2, false); var stream = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            job.results(pe -> measure(pe, new Effort(3, 20, 4096, List.of(Effort.Group.COLLECTIVE)), stream));
+            job.results(pe -> measure(pe, new Effort(Duration.ZERO, 3, 20, 4096, List.of(Effort.Group.COLLECTIVE)), stream));
         }
         assertThat(said()).hasSize(2);
     }
@@ -86,7 +87,7 @@ class MeasurementTest {
     @Test
     void theProgramMeasuresWhatItsArgumentsAskForAndEndsWellEverywhere() throws Exception {
         try (var job = job(2, true)) {
-            assertThat(job.results(pe -> new BenchProgram().run(pe.elements, pe.heap, List.of("1", "4", "32", "atomics")))).containsOnly(0);
+            assertThat(job.results(pe -> new BenchProgram().run(pe.elements, pe.heap, List.of("20", "1", "4", "32", "atomics", "together")))).containsOnly(0);
         }
     }
 }

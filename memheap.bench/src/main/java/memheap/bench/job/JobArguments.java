@@ -58,8 +58,8 @@ record JobArguments(boolean quick, List<String> engines, int count, int rounds, 
         return word;
     }
 
-    /** What every program is told: how many samples, of how many operations, which move at most how many bytes. */
+    /** What every program is told: how many milliseconds to warm up, how many samples, of how many operations, which move at most how many bytes. */
     List<String> effort() {
-        return quick ? List.of("5", "5000", String.valueOf(16 << 20)) : List.of("15", "20000", String.valueOf(64 << 20));
+        return quick ? List.of("200", "5", "5000", String.valueOf(16 << 20)) : List.of("500", "15", "20000", String.valueOf(64 << 20));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobBenchTest {
 
     private static final Path SOURCE = Path.of("../memheap.bench.pe/src/main/c/pebench.c");
-    private static final List<String> TINY = List.of("2", "8", "4096");
+    private static final List<String> TINY = List.of("0", "2", "8", "4096");
 
     @TempDir
     Path folder;
@@ -43,14 +43,14 @@ class JobBenchTest {
     @Test
     void aJobIsStartedByTheLauncherWithTheProgramsWords() throws Exception {
         assertThat(programs("").command(Contestant.OPENSHMEM, TINY)).containsExactly(folder.resolve("launcher").toString(), "job", "-n", "2", "--engine", "openshmem", "--size", "64M",
-                "bundle.jar", "2", "8", "4096");
-        assertThat(programs("").command(Contestant.LOCAL_UNGUARDED, TINY)).containsSequence("--engine", "local").containsSequence("-Dmemheap.job.guard=off", "bundle.jar", "2", "8", "4096", "collective");
+                "bundle.jar", "0", "2", "8", "4096");
+        assertThat(programs("").command(Contestant.LOCAL_UNGUARDED, TINY)).containsSequence("--engine", "local").containsSequence("-Dmemheap.job.guard=off", "bundle.jar", "0", "2", "8", "4096", "collective");
     }
 
     @Test
     void theProgramInCIsStartedWithTheSettingsOfAJob() throws Exception {
         assertThat(programs("").command(Contestant.C, TINY)).startsWith("oshrun", "-np", "2").contains("sshmem_base_start_address", "UCX_MEM_EVENTS=n")
-                .endsWith(folder.resolve("pebench").toString(), "2", "8", "4096");
+                .endsWith(folder.resolve("pebench").toString(), "0", "2", "8", "4096");
     }
 
     @Test
