@@ -29,7 +29,7 @@ final class Meetings {
     private final Object change = new Object();
     private long arrived;             // guarded by change; the last epoch that this PE has come to
     private boolean isInside;         // guarded by change; whether a thread waits in that epoch
-    private boolean lastWasBroken;    // guarded by change
+    private volatile boolean lastWasBroken; // written under change
     private long claimsSeen;          // guarded by change
     private volatile int told;        // entries of the log up to which losses have been told; written under change
     private volatile boolean closed;
@@ -80,14 +80,16 @@ final class Meetings {
 
     /** After a broken epoch somebody may still be reading a record from before, in the place that the next one is written to. */
     private void settle() {
-        long epoch;
-        synchronized (change) {
-            if (!lastWasBroken) {
-                return;
-            }
-            epoch = arrived;
+        if (lastWasBroken) {
+            long epoch = lastArrived();
+            await(() -> haveArrived(members.others(), epoch));
         }
-        await(() -> haveArrived(members.others(), epoch));
+    }
+
+    private long lastArrived() {
+        synchronized (change) {
+            return arrived;
+        }
     }
 
     private boolean haveArrived(int[] others, long epoch) {
