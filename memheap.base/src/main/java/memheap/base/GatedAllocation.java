@@ -149,7 +149,7 @@ final class GatedAllocation {
             return Refusal.noComponent(request.byteSize(), steward.reasons());
         }
         failures.increment();
-        var exception = Refusal.outOfMemory(seen, engine.usage(seen.active()), engine::liveBytes, request, memory.windowBytes(), reservations.unusedBytes(request.tenure().owner()));
+        var exception = Refusal.outOfMemory(seen, engine.usage(seen.active()), engine::liveBytes, request, memory, reservations.unusedBytes(request.tenure().owner()));
         return steward.refused(request, exception.getMessage()).map(dossier -> Refusal.withDossier(exception, dossier)).orElse(exception);
     }
 }

@@ -20,12 +20,14 @@ final class HeapMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HeapMemory.class.getName());
 
     private final Reserve reserve;
+    private final String sizeSetting;
     private final long windowBytes;
     private final int strideBits;
     private final List<Window> windows = new ArrayList<>();
 
-    private HeapMemory(Reserve reserve, Settings.Memory settings) {
+    private HeapMemory(Reserve reserve, Settings.Memory settings, String sizeSetting) {
         this.reserve = reserve;
+        this.sizeSetting = sizeSetting;
         this.windowBytes = settings.windowBytes();
         this.strideBits = strideBits(windowBytes);
         for (int index = 0; index < settings.windows(); index++) {
@@ -39,13 +41,18 @@ final class HeapMemory implements AutoCloseable {
      * @throws IOException if the system has not so much of it, or huge pages were asked for and cannot be had
      */
     static HeapMemory open(Settings.Memory settings) throws IOException {
-        return new HeapMemory(reserve(settings, systemCalls(), byteSize(settings), byteAlignment(settings)), settings);
+        return new HeapMemory(reserve(settings, systemCalls(), byteSize(settings), byteAlignment(settings)), settings, "memheap.size");
     }
 
     /** The heap of a PE, in the memory that the session of its job has; {@link #byteSize} and {@link #byteAlignment} say how much that has to be. */
     static HeapMemory of(Settings.Memory settings, JobSession session) throws EngineUnavailableException {
         SystemCalls calls = systemCalls().orElseThrow(() -> new EngineUnavailableException("a symmetric heap needs Linux and native access: start the JVM with --enable-native-access=ALL-UNNAMED"));
-        return new HeapMemory(new SessionReserve(calls, session, byteAlignment(settings)), settings);
+        return new HeapMemory(new SessionReserve(calls, session, byteAlignment(settings)), settings, "memheap.job.size");
+    }
+
+    /** The setting that says how large a window is. */
+    String sizeSetting() {
+        return sizeSetting;
     }
 
     /** How much address space a heap takes. */

@@ -47,6 +47,7 @@ record JobSettings(String id, int me, int count, String engine, Duration patienc
     static Optional<JobSettings> read(Map<String, ?> configuration, UnaryOperator<String> property) {
         var source = new SettingSource(Map.of(), property);
         return source.find(ID).map(id -> {
+            source.find(SIZE).ifPresent(text -> ByteSize.parse(SIZE, text)); // read again below, by another name
             int count = SettingSource.number(COUNT, source.text(COUNT, ""), 1, Job.MAXIMUM_COUNT);
             Map<String, Object> ofHeap = new HashMap<>(configuration);
             ofHeap.keySet().removeAll(ELSEWHERE);

@@ -28,7 +28,7 @@ final class Refusal {
                 byteSize, known), reasons);
     }
 
-    static OutOfMemheapException outOfMemory(World world, HeapUsage usage, ToLongFunction<Generation> liveBytes, Request request, long sizeBytes, Map<String, Long> reserved) {
+    static OutOfMemheapException outOfMemory(World world, HeapUsage usage, ToLongFunction<Generation> liveBytes, Request request, HeapMemory memory, Map<String, Long> reserved) {
         Generation active = world.active();
         long byteSize = request.moduleBytes();
         var message = new StringBuilder(String.format(Locale.ROOT, "cannot allocate %d bytes aligned to %d from '%s': %d bytes free, largest free block %d bytes",
@@ -47,10 +47,10 @@ final class Refusal {
         }
         if (byteSize <= usage.largestFreeBytes() && active.calls().claimFailure().isEmpty()) {
             long live = world.generations().stream().mapToLong(liveBytes).sum();
-            message.append(String.format(Locale.ROOT, "; all generations together hold %d bytes of at most %d", live, sizeBytes));
+            message.append(String.format(Locale.ROOT, "; all generations together hold %d bytes of at most %d", live, memory.windowBytes()));
         }
         reserved.forEach((owner, bytes) -> message.append(String.format(Locale.ROOT, "; %d bytes are reserved for '%s' (memheap.reservation.%s) and not in use", bytes, owner, owner)));
-        message.append(String.format(Locale.ROOT, "; free blocks or raise memheap.size (now %d bytes for all generations together)", sizeBytes));
+        message.append(String.format(Locale.ROOT, "; free blocks or raise %s (now %d bytes for all generations together)", memory.sizeSetting(), memory.windowBytes()));
         return new OutOfMemheapException(message.toString(), request.byteSize(), usage.freeBytes(), usage.largestFreeBytes());
     }
 

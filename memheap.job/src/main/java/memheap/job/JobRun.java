@@ -1,6 +1,8 @@
 package memheap.job;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import memheap.pe.PeerLostException;
 import memheap.pe.ProcessingElements;
@@ -28,6 +30,7 @@ public final class JobRun {
 
     private static final int FAILED = 1;
     private static final int LARGEST_STATUS = 255;
+    private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final BundleContext context;
     private final Thread thread;
@@ -44,7 +47,23 @@ public final class JobRun {
         if (location != null && Boolean.parseBoolean(context.getProperty(ATTENDED))) {
             Attendance.begin();
         }
-        this.thread = location == null ? null : Thread.ofPlatform().daemon().name("memheap-job").start(() -> System.exit(statusOf(location)));
+        this.thread = location == null ? null : Thread.ofPlatform().daemon().name("memheap-job").start(() -> end(statusOf(location)));
+    }
+
+    /** An engine may let a process that has left a job end only after all others: one that has failed, which others wait for in vain, must not be held up by that. */
+    private static void end(int status) {
+        if (status != 0) {
+            Thread.ofPlatform().daemon().name("memheap-job-end").start(() -> halt(status));
+        }
+        System.exit(status);
+    }
+
+    private static void halt(int status) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < ENDING_NANOS) {
+            LockSupport.parkNanos(ENDING_NANOS);
+        }
+        Runtime.getRuntime().halt(status);
     }
 
     private int statusOf(String location) {

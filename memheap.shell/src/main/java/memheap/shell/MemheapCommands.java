@@ -57,7 +57,7 @@ public final class MemheapCommands {
     private final OwnerText owners;
 
     /** Registered by the base once a first component has become active, so it may be missing. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY, target = "(memheap.scope=local)")
     private volatile Memheap memheap;
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
@@ -71,7 +71,7 @@ public final class MemheapCommands {
      * @param configurations stores the pin
      */
     @Activate
-    public MemheapCommands(BundleContext context, @Reference MemheapInspector inspector, @Reference ConfigurationAdmin configurations) {
+    public MemheapCommands(BundleContext context, @Reference(target = "(memheap.scope=local)") MemheapInspector inspector, @Reference ConfigurationAdmin configurations) {
         this.context = context;
         this.inspector = inspector;
         this.pin = new Pin(configurations);

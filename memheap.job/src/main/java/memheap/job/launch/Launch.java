@@ -2,9 +2,7 @@ package memheap.job.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import memheap.pe.openshmem.LaunchSettings;
 import memheap.pe.spi.Job;
@@ -37,52 +35,61 @@ public final class Launch {
      * @param words the folder of memheap, then what is written behind {@code memheap job}
      */
     public static void main(String[] words) throws InterruptedException {
-        Launch launch;
-        List<PeProcess> processes = new ArrayList<>();
+        int status;
         try {
-            launch = new Launch(LaunchOptions.parse(Arrays.asList(words).subList(1, words.length)), Path.of(words[0]));
-            launch.start(processes);
+            status = new Launch(LaunchOptions.parse(Arrays.asList(words).subList(1, words.length)), Path.of(words[0])).run();
         } catch (IllegalArgumentException wrong) {
             System.err.println("memheap: " + wrong.getMessage());
-            System.exit(NOT_UNDERSTOOD);
-            return;
+            status = NOT_UNDERSTOOD;
         } catch (IOException failed) {
             System.err.println("memheap: the job cannot be started: " + failed.getMessage());
-            processes.forEach(PeProcess::kill);
-            System.exit(FAILED);
-            return;
+            status = FAILED;
         }
-        var running = new RunningJob(processes, launch.options.keepsGoing());
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(running)));
-        System.exit(running.await());
+        System.exit(status);
     }
 
-    private static void stop(RunningJob running) {
+    private int run() throws IOException, InterruptedException {
+        try (Homes homes = Homes.open(options.home())) {
+            var running = new RunningJob(options.keepsGoing());
+            Thread end = Thread.ofPlatform().unstarted(() -> stop(running, homes));
+            Runtime.getRuntime().addShutdownHook(end);
+            try {
+                start(running, homes);
+                return running.await();
+            } catch (IOException failed) {
+                running.stop();
+                throw failed;
+            }
+        }
+    }
+
+    private static void stop(RunningJob running, Homes homes) {
         try {
             running.stop();
+            homes.close();
         } catch (InterruptedException impossible) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void start(List<PeProcess> processes) throws IOException {
+    private void start(RunningJob running, Homes homes) throws IOException {
         if (options.engine().equals(LaunchOptions.OPENSHMEM)) {
-            processes.add(startByOshrun());
+            running.add(startByOshrun(homes.folder()));
         } else {
             for (int pe = 0; pe < options.count(); pe++) {
                 String number = String.valueOf(pe);
-                processes.add(PeProcess.start("PE " + number, plan.command(number, true), line -> TaggedLine.named(number, line), Map.of()));
+                running.add(PeProcess.start("PE " + number, plan.command(number, homes.folder(), true), line -> TaggedLine.named(number, line), Map.of()));
             }
         }
     }
 
-    private PeProcess startByOshrun() throws IOException {
+    private PeProcess startByOshrun(Path homes) throws IOException {
         LaunchSettings settings = LaunchSettings.of(job.count(), job.heapBytes(), job.heapAlignment()).with("--tag-output");
         if (!options.hosts().isEmpty()) {
             settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts().getFirst())));
         }
         try {
-            return PeProcess.start("the job", settings.command(plan.command(RANK, false)), TaggedLine::named, AS_ROOT);
+            return PeProcess.start("the job", settings.command(plan.command(RANK, homes, false)), TaggedLine::named, AS_ROOT);
         } catch (IOException missing) {
             throw new IOException("oshrun cannot be started (" + missing.getMessage() + "); on Debian: " + LaunchSettings.INSTALL, missing);
         }

@@ -18,8 +18,9 @@ import memheap.pe.spi.Job;
  */
 record PePlan(String id, LaunchOptions options, Path distribution) {
 
-    /** Where PEs have their homes if these are not to stay. */
-    private static final String OWN_HOME = "-";
+    // words of the launcher script
+    private static final String KEEP_HOME = "keep";
+    private static final String REMOVE_HOME = "remove";
     private static final String OWN_LOAD = "-";
 
     /** The job as PE 0 will join it. Throws {@link IllegalArgumentException} if a property makes no sense. */
@@ -33,11 +34,12 @@ record PePlan(String id, LaunchOptions options, Path distribution) {
      * The command that starts a PE.
      *
      * @param number which one, or a word for the launcher script that says where it finds that
+     * @param homes the folder for the homes of all PEs
      * @param isAttended whether the PE ends when its standard input does
      */
-    List<String> command(String number, boolean isAttended) {
-        var command = new ArrayList<>(List.of("sh", distribution.resolve("bin/memheap").toString(), "pe", number,
-                options.home().map(Path::toString).orElse(OWN_HOME), options.load().map(Path::toString).orElse(OWN_LOAD)));
+    List<String> command(String number, Path homes, boolean isAttended) {
+        var command = new ArrayList<>(List.of("sh", distribution.resolve("bin/memheap").toString(), "pe", number, homes.toString(),
+                options.home().isPresent() ? KEEP_HOME : REMOVE_HOME, options.load().map(Path::toString).orElse(OWN_LOAD)));
         properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-D" + JobRun.ATTENDED + "=" + isAttended);
         return command;

@@ -2,10 +2,11 @@ package memheap.job.launch;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The processes of a job from their start to the end of the last one. */
+/** The processes of a job from their start to the end of the last one. Safe for all threads; one of them waits. */
 final class RunningJob {
 
     private static final long GRACE_SECONDS = 5;   // for others to tell what they have seen of a failure, before they are ended
@@ -14,15 +15,19 @@ final class RunningJob {
     private record Ended(PeProcess process, int status) {
     }
 
-    private final List<PeProcess> processes;
+    private final List<PeProcess> processes = new CopyOnWriteArrayList<>();
     private final boolean keepsGoing;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private volatile boolean stops;
 
     /** @param keepsGoing whether the others go on when one has failed */
-    RunningJob(List<PeProcess> processes, boolean keepsGoing) {
-        this.processes = List.copyOf(processes);
+    RunningJob(boolean keepsGoing) {
         this.keepsGoing = keepsGoing;
+    }
+
+    /** Takes up one more, before {@link #await}. */
+    void add(PeProcess process) {
+        processes.add(process);
     }
 
     /**

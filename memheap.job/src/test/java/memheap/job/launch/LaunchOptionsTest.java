@@ -78,7 +78,7 @@ class LaunchOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "-n                                 | -n needs a value",
         "--fast                             | 'job' does not know '--fast'; see 'memheap help'",
         "-Dkey                              | 'job' does not know '-Dkey'; see 'memheap help'",

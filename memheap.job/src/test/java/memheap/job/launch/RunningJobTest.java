@@ -46,7 +46,9 @@ class RunningJobTest {
             String number = String.valueOf(pe);
             processes.add(PeProcess.start("PE " + number, List.of("sh", "-c", scripts[pe]), line -> TaggedLine.named(number, line), Map.of("GREETING", "hello")));
         }
-        return new RunningJob(processes, keepsGoing);
+        var job = new RunningJob(keepsGoing);
+        processes.forEach(job::add);
+        return job;
     }
 
     private List<String> output() {
