@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Waiting {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final int SPINS = 2000;
+    private static final int SPINS = 300;
     private static final int SPINS_IF_CROWDED = 50;
-    private static final int YIELDS = 50;
+    private static final long YIELDING_NANOS = 500_000; // longer than the first parks last, or who was late once would keep the others late
     private static final long SHORTEST_NANOS = 20_000;
     private static final long LONGEST_NANOS = 500_000;
     private static final long FIRST_LOOK_NANOS = 1_000_000;
@@ -17,6 +17,7 @@ final class Waiting {
 
     private final int spins;
     private int rounds;
+    private long firstPark;
     private long parkNanos = SHORTEST_NANOS;
     private long nextLook;
     private boolean interrupted;
@@ -33,18 +34,19 @@ final class Waiting {
             Thread.onSpinWait();
             return false;
         }
-        if (rounds < spins + YIELDS) {
+        long now = System.nanoTime();
+        if (rounds == spins) {
+            firstPark = now + YIELDING_NANOS;
+            nextLook = now + FIRST_LOOK_NANOS;
+        }
+        if (now - firstPark < 0) {
             Thread.yield();
             return false;
         }
-        return park();
+        return park(now);
     }
 
-    private boolean park() {
-        long now = System.nanoTime();
-        if (rounds == spins + YIELDS) {
-            nextLook = now + FIRST_LOOK_NANOS;
-        }
+    private boolean park(long now) {
         interrupted |= Thread.interrupted();
         LockSupport.parkNanos(parkNanos);
         parkNanos = Math.min(2 * parkNanos, LONGEST_NANOS);
