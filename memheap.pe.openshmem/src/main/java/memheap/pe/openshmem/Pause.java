@@ -9,15 +9,17 @@ import java.util.concurrent.locks.LockSupport;
 final class Pause {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final int SPINS = 2000;
+    private static final int SPINS = 300;
     private static final int SPINS_IF_CROWDED = 50;
-    private static final int YIELDS = 100;
+    private static final long YIELDING_NANOS = 500_000; // longer than the first parks last, or who was late once would keep the others late
     private static final long SHORTEST_NANOS = 20_000;
     private static final long LONGEST_NANOS = 500_000;
     private static final int PARKS_BETWEEN_LOOKS = 16;
 
     private final int spins;
     private int rounds;
+    private int parks;
+    private long firstPark;
     private long parkNanos = SHORTEST_NANOS;
     private boolean interrupted;
 
@@ -33,14 +35,18 @@ final class Pause {
             Thread.onSpinWait();
             return false;
         }
-        if (rounds < spins + YIELDS) {
+        long now = System.nanoTime();
+        if (rounds == spins) {
+            firstPark = now + YIELDING_NANOS;
+        }
+        if (now - firstPark < 0) {
             Thread.yield();
             return false;
         }
         interrupted |= Thread.interrupted();
         LockSupport.parkNanos(parkNanos);
         parkNanos = Math.min(2 * parkNanos, LONGEST_NANOS);
-        return (rounds - spins) % PARKS_BETWEEN_LOOKS == 0;
+        return ++parks % PARKS_BETWEEN_LOOKS == 0;
     }
 
     /** Begins anew: something has happened, and more may be about to. */
