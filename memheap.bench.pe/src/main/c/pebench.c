@@ -9,7 +9,7 @@
  *
  *     figure PATTERN BYTES NANOSECONDS DEVIATION
  *
- * the median over the samples and the median distance from it, for one operation. A wrong value ends the job with status 1.
+ * the median over the samples and the median distance from it, for one operation, and at last "figures" and how many there were. A wrong value ends the job with status 1.
  */
 #include <shmem.h>
 #include <stdint.h>
@@ -45,6 +45,7 @@ static size_t size_count, largest;  /* of SIZES, those that are measured */
 static char *put_block, *get_block; /* symmetric; the second is filled by its owner */
 static long *word, *shared_word, *order_word;
 static char *source, *target, *other;
+static int reported;
 static long address_sum; /* of all blocks that were allocated */
 
 static double now(void) {
@@ -238,6 +239,7 @@ static void report(struct operation *one) {
     if (me == 0) {
         printf("figure %s %zu %.3f %.3f\n", one->name, one->bytes, middle, median(one->samples));
         fflush(stdout);
+        reported++;
     }
 }
 
@@ -394,6 +396,10 @@ int main(int argc, char **argv) {
         if (is_wanted(GROUPS[i].name, argc - 5, argv + 5)) {
             GROUPS[i].measure();
         }
+    }
+    if (me == 0) {
+        printf("figures %d\n", reported);
+        fflush(stdout);
     }
     shmem_finalize();
     return 0;

@@ -33,6 +33,7 @@ final class Measurement {
                 case COLLECTIVE -> measureCollective();
             }
         }
+        sampler.end();
     }
 
     private void measureBytes() {

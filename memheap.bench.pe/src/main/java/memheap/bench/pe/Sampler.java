@@ -13,6 +13,7 @@ final class Sampler {
     private final ProcessingElements elements;
     private final Effort effort;
     private final PrintStream out;
+    private int reported;
 
     Sampler(ProcessingElements elements, Effort effort, PrintStream out) {
         this.elements = elements;
@@ -63,7 +64,15 @@ final class Sampler {
     private void report(Operation operation, double... samples) {
         double median = median(samples);
         double deviation = median(Arrays.stream(samples).map(value -> Math.abs(value - median)).toArray());
-        out.printf(Locale.ROOT, "figure %s %d %.3f %.3f%n", operation.pattern(), operation.byteSize(), median, deviation);
+        out.println(String.format(Locale.ROOT, "figure %s %d %.3f %.3f", operation.pattern(), operation.byteSize(), median, deviation)); // in one piece: oshrun tags each
+        reported++;
+    }
+
+    /** Says how many figures there were, so that whoever reads them knows that he has got all. */
+    void end() {
+        if (elements.me() == 0) {
+            out.println("figures " + reported);
+        }
     }
 
     private static double median(double... values) {

@@ -97,10 +97,13 @@ public final class JobBench {
 
     private void measure(Contestant contestant, int round) throws IOException, InterruptedException {
         progress.printf(Locale.ROOT, "round %d: %s%n", round, contestant.label());
-        Ended ended = Ended.of(programs.command(contestant, effort), line -> Figure.of(line).ifPresent(figure -> figures.add(contestant, round, figure)));
-        if (ended.status() != 0) {
+        var output = new Output();
+        Ended ended = Ended.of(programs.command(contestant, effort), output::read);
+        output.figures().forEach(figure -> figures.add(contestant, round, figure));
+        if (ended.status() != 0 || !output.isComplete()) {
             failures++;
-            remark(String.format(Locale.ROOT, "'%s' failed in round %d with status %d: %s", contestant.label(), round, ended.status(), ended.lastWords()));
+            remark(String.format(Locale.ROOT, "'%s' failed in round %d with status %d, and has told %d of %d figures: %s", contestant.label(), round, ended.status(), output.figures().size(),
+                    output.announced(), ended.lastWords()));
         }
     }
 }

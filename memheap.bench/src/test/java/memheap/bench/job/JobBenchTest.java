@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,7 @@ class JobBenchTest {
     @Test
     void allAreMeasuredInEachRoundOneAfterTheOther() throws Exception {
         Path json = folder.resolve("figures.json");
-        int status = bench("echo '[pe 1] figure put 8 9.0 9.0'; echo '[pe 0] figure put 8 3.0 0.5'", "--engines", "local", "--rounds", "2", "--json", json.toString());
+        int status = bench("echo '[pe 1] figure put 8 9.0 9.0'; echo '[pe 0] figure put 8 3.0 0.5'; echo '[pe 0] figures 1'", "--engines", "local", "--rounds", "2", "--json", json.toString());
         assertThat(status).as("exit status, after %s", said(progress)).isZero();
         assertThat(said(progress)).containsSubsequence("round 1: local\n", "round 1: local-unguarded\n", "round 2: local\n", "round 2: local-unguarded\n");
         assertThat(said(out)).containsPattern("(?m)^put 8 B +3\\.0 +0\\.5 .*<= 30 ns  reached$").contains(" targets are reached");
@@ -65,9 +64,15 @@ class JobBenchTest {
 
     @Test
     void whoFailsIsNamedWithItsLastWordsAndTheOthersAreMeasured() throws Exception {
-        int status = bench("case \"$*\" in *guard=off*) echo '[pe 0] wrong result'; exit 3;; esac; echo '[pe 0] figure put 8 3.0 0.5'", "--engines", "local", "--rounds", "1");
+        int status = bench("case \"$*\" in *guard=off*) echo '[pe 0] wrong result'; exit 3;; esac; echo '[pe 0] figure put 8 3.0 0.5'; echo '[pe 0] figures 1'", "--engines", "local", "--rounds", "1");
         assertThat(status).isEqualTo(1);
-        assertThat(said(out)).contains("'local-unguarded' failed in round 1 with status 3: [pe 0] wrong result").containsPattern("(?m)^put 8 B +3\\.0 ");
+        assertThat(said(out)).contains("'local-unguarded' failed in round 1 with status 3, and has told 0 of 0 figures: [pe 0] wrong result").containsPattern("(?m)^put 8 B +3\\.0 ");
+    }
+
+    @Test
+    void aLineThatWasLostIsAFailure() throws Exception {
+        assertThat(bench("echo '[pe 0] figure put 8 3.0 0.5'; echo '[pe 0] figures 2'", "--engines", "local", "--rounds", "1")).isEqualTo(1);
+        assertThat(said(out)).contains("'local' failed in round 1 with status 0, and has told 1 of 2 figures");
     }
 
     @Test
@@ -75,10 +80,11 @@ class JobBenchTest {
         assumeTrue(Programs.isInstalled("oshcc") && Programs.isInstalled("oshrun"), "skipped: OpenSHMEM's compiler is not installed here; on Debian: apt-get install openmpi-bin libopenmpi-dev");
         Programs programs = programs("");
         programs.compile();
-        var figures = new ArrayList<Figure>();
-        Ended ended = Ended.of(programs.command(Contestant.C, TINY), line -> Figure.of(line).ifPresent(figures::add));
+        var output = new Output();
+        Ended ended = Ended.of(programs.command(Contestant.C, TINY), output::read);
         assertThat(ended.status()).as(ended.lastWords()).isZero();
-        assertThat(figures).extracting(figure -> figure.quantity().title()).containsExactly("put 8 B", "get 8 B", "copy 8 B", "put 64 B", "get 64 B", "copy 64 B",
+        assertThat(output.isComplete()).isTrue();
+        assertThat(output.figures()).extracting(figure -> figure.quantity().title()).containsExactly("put 8 B", "get 8 B", "copy 8 B", "put 64 B", "get 64 B", "copy 64 B",
                 "put 512 B", "get 512 B", "copy 512 B", "put-value 8 B", "get-value 8 B", "put-quiet 8 B", "fetch-add 8 B", "compare-and-swap 8 B",
                 "put-together 8 B", "get-together 8 B", "fetch-add-together 8 B", "fetch-add-shared 8 B", "barrier", "allocate-free 64 B");
     }
