@@ -60,6 +60,6 @@ record JobArguments(boolean quick, List<String> engines, int count, int rounds, 
 
     /** What every program is told: how many milliseconds to warm up, how many samples, of how many operations, which move at most how many bytes. */
     List<String> effort() {
-        return quick ? List.of("200", "5", "5000", String.valueOf(16 << 20)) : List.of("500", "15", "20000", String.valueOf(64 << 20));
+        return quick ? List.of("1000", "5", "5000", String.valueOf(16 << 20)) : List.of("2000", "15", "20000", String.valueOf(64 << 20));
     }
 }

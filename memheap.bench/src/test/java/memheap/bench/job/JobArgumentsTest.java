@@ -25,8 +25,8 @@ class JobArgumentsTest {
 
     @Test
     void quickTakesShorterSamples() {
-        assertThat(JobArguments.parse("--quick").effort()).containsExactly("200", "5", "5000", "16777216");
-        assertThat(JobArguments.parse().effort()).containsExactly("500", "15", "20000", "67108864");
+        assertThat(JobArguments.parse("--quick").effort()).containsExactly("1000", "5", "5000", "16777216");
+        assertThat(JobArguments.parse().effort()).containsExactly("2000", "15", "20000", "67108864");
     }
 
     @ParameterizedTest
