@@ -15,7 +15,8 @@ package memheap.api;
  * @param liveBlocks number of live blocks of all generations
  * @param largestFreeBytes largest free block of the active generation, 0 if none is active
  * @param peakUsedBytes how far the windows have been used: the highest end that a block has had, from the start of its window, summed up over the
- *     generations that held a window at the same time; the largest such sum since the start or since the peaks were reset
+ *     generations that held a window at the same time; the largest such sum since the start or since the peaks were reset; room that the base holds
+ *     for an owner with a reservation counts as if it were a block
  * @param allocations blocks handed out since the base started; a block that moved counts once more
  * @param frees blocks taken back since the base started
  * @param failures requests refused for lack of space since the base started

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import memheap.event.BlockGroup;
-import memheap.event.GenerationStatus;
 import memheap.event.OwnerStatus;
 
 /**
@@ -51,11 +50,11 @@ final class Dossier {
         section(lines, "memheap: a request was refused", List.of("at " + Instant.now(), "by " + asker, refusal));
         var all = new TimeLimit(ALL);
         var usages = new TimelyUsages(maker, reservations, generations.all(), FIGURES);
-        section(lines, "figures of the heap", withLeftOut(List.of(figures.statistics(usages).toString()), usages.leftOut()));
-        section(lines, "generations", figures.generations(usages).stream().map(Dossier::describe).toList());
+        section(lines, "figures of the heap", withLeftOut(DossierText.lines(figures.statistics(usages)), usages.leftOut()));
+        section(lines, "generations", figures.generations(usages).stream().map(DossierText::line).toList());
         freeSpace(lines, all, usages);
         section(lines, "owners, most live bytes first", reports.owners(generations.active()).stream().sorted(Comparator.comparingLong(OwnerStatus::liveBytes).reversed())
-                .limit(MOST_LINES).map(OwnerStatus::toString).toList());
+                .limit(MOST_LINES).map(DossierText::line).toList());
         section(lines, "kinds of live blocks, most bytes first", kinds(all));
         section(lines, "explanation", explanation.apply(usages).lines().toList());
         return String.join("\n", lines) + "\n";
@@ -64,11 +63,6 @@ final class Dossier {
     private static void section(List<String> lines, String title, List<String> content) {
         lines.add(lines.isEmpty() ? title : "\n" + title);
         content.forEach(line -> lines.add("  " + line));
-    }
-
-    private static String describe(GenerationStatus status) {
-        return String.format(Locale.ROOT, "generation %d of '%s' (%s): %d live blocks of %d bytes; its module says: %s", status.generation(), status.component(), status.state(), status.liveBlocks(),
-                status.liveRequestedBytes(), status.usage() == HeapFigures.NOTHING ? "nothing" : status.usage());
     }
 
     private static List<String> withLeftOut(List<String> lines, List<String> leftOut) {
@@ -112,11 +106,6 @@ final class Dossier {
         if (blocks > MOST_BLOCKS_FOR_KINDS) {
             return List.of(String.format(Locale.ROOT, "not told, since there are %d blocks; see 'memheap:leaks'", blocks));
         }
-        return reports.liveBlocks(generations.all(), Duration.ZERO).stream().sorted(Comparator.comparingLong(BlockGroup::bytes).reversed()).limit(MOST_LINES).map(Dossier::describe).toList();
-    }
-
-    private static String describe(BlockGroup group) {
-        return String.format(Locale.ROOT, "%d blocks of %d bytes of '%s', the oldest %d s old%s", group.blocks(), group.byteSize(), group.owner(), group.oldest().toSeconds(),
-                group.stack().isEmpty() ? "" : ", one allocated at " + group.stack().getFirst());
+        return reports.liveBlocks(generations.all(), Duration.ZERO).stream().sorted(Comparator.comparingLong(BlockGroup::bytes).reversed()).limit(MOST_LINES).map(DossierText::line).toList();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -27,14 +25,11 @@ final class Dossiers {
     static final int MOST_BYTES = 5 << 20;
 
     private static final Logger LOG = System.getLogger(Dossiers.class.getName());
-    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String PREFIX = "memheap-dossier-";
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final Optional<Path> folder;
-    private final LongSupplier nanoTime;
-    private final AtomicLong last = new AtomicLong(NEVER);
+    private final OnceAMinute minute;
 
     /**
      * Knows where to write.
@@ -44,15 +39,12 @@ final class Dossiers {
      */
     Dossiers(Optional<Path> folder, LongSupplier nanoTime) {
         this.folder = folder;
-        this.nanoTime = nanoTime;
+        this.minute = new OnceAMinute(nanoTime);
     }
 
     /** Says where the next one goes, if it is time for one; the caller then writes it. */
     Optional<Path> next() {
-        long now = nanoTime.getAsLong();
-        long before = last.get();
-        boolean due = folder.isPresent() && (before == NEVER || now - before >= PAUSE_NANOS) && last.compareAndSet(before, now);
-        return due ? folder.map(place -> place.resolve(PREFIX + STAMP.format(Instant.now()) + ".txt")) : Optional.empty();
+        return folder.isPresent() && minute.tryEnter() ? folder.map(place -> place.resolve(PREFIX + STAMP.format(Instant.now()) + ".txt")) : Optional.empty();
     }
 
     /** Writes one that only its owner can read, and removes what is older than the newest ones; a failure is logged, for the request has failed already. */

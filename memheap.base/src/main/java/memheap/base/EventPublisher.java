@@ -17,6 +17,7 @@ final class EventPublisher {
     private static final Logger LOG = System.getLogger("memheap");
 
     private final List<MemheapListener> listeners = new CopyOnWriteArrayList<>();
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final AtomicBoolean outOfMemoryWaits = new AtomicBoolean();
     private final ExecutorService deliveries = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("memheap-events").daemon().factory());
 
@@ -37,10 +38,10 @@ final class EventPublisher {
         return event instanceof MemheapEvent.ComponentFailed || event instanceof MemheapEvent.BlocksKept || event instanceof MemheapEvent.BlockDamaged;
     }
 
-    /** At most one of these waits for delivery: a caller that fails in a loop does not fill the queue. */
-    void publishOutOfMemory(long requestedBytes, String message) {
+    /** At most one of these waits for delivery, and one a minute is logged: a caller that fails in a loop fills neither the queue nor the log. */
+    void publishOutOfMemory(long requestedBytes, String message, String asker) {
+        refusals.next(message, asker).ifPresent(text -> LOG.log(Level.WARNING, text));
         if (outOfMemoryWaits.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, message);
             deliver(() -> {
                 outOfMemoryWaits.set(false);
                 listeners.forEach(listener -> show(new MemheapEvent.OutOfMemory(requestedBytes, message), listener));

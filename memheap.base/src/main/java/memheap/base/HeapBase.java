@@ -158,8 +158,8 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     void configure(Settings configured) {
         Settings wanted = possible(configured);
         change(() -> {
-            remark = wanted.startsLike(settings) ? ""
-                    : String.format(Locale.ROOT, "pending: %s hold from the next start of the bundle memheap.base", wanted.startText());
+            List<String> changes = settings.changesAtStart(wanted);
+            remark = changes.isEmpty() ? "" : String.format(Locale.ROOT, "pending: with the next start of the bundle memheap.base %s", String.join(", ", changes));
             if (!remark.isEmpty()) {
                 LOG.log(Level.WARNING, remark);
             }
@@ -283,9 +283,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
 
     @Override
     public Optional<Path> refused(Request request, String message) {
-        events.publishOutOfMemory(request.byteSize(), message);
-        Optional<Path> place = dossiers.next();
         String asker = String.format(Locale.ROOT, "'%s', on the thread %s", request.tenure().owner().name(), Thread.currentThread().getName());
+        events.publishOutOfMemory(request.byteSize(), message, asker);
+        Optional<Path> place = dossiers.next();
         place.ifPresent(file -> lifecycle.execute(() -> write(file, message, asker)));
         return place;
     }

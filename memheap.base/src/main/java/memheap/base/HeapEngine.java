@@ -311,7 +311,7 @@ final class HeapEngine implements Usages {
         if (generation == null) {
             throw new InvalidFreeException(String.format(Locale.ROOT, "%s of address 0x%x: %s", call, address, index < 0
                     ? "it lies outside of every window of this heap"
-                    : "its window is not in use; every block of it was freed before"), address);
+                    : "no block is there; if there was one, it was freed"), address);
         }
         return generation;
     }

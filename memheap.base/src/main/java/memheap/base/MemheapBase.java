@@ -121,7 +121,7 @@ public final class MemheapBase {
     }
 
     private Settings settings(Map<String, ?> configuration) {
-        Settings.unknown(configuration, System.getProperties().stringPropertyNames()).forEach(remark -> LOG.log(Level.WARNING, remark));
+        SettingNames.unknown(configuration, System.getProperties().stringPropertyNames()).forEach(remark -> LOG.log(Level.WARNING, remark));
         return Settings.read(configuration, context::getProperty, System::getenv);
     }
 

@@ -75,6 +75,15 @@ record SettingSource(Map<String, ?> configuration, UnaryOperator<String> propert
         };
     }
 
+    /** What must not depend on the folder that a process happens to be started in. */
+    static Path absolutePath(String key, String text) {
+        Path path = path(key, text);
+        if (!path.equals(Path.of(text))) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "the path in %s is an absolute one, such as '%s', but was '%s'", key, path, text));
+        }
+        return path;
+    }
+
     static Path path(String key, String text) {
         try {
             if (!text.isBlank()) {

@@ -2,11 +2,11 @@ package memheap.base;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -31,13 +31,11 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
 
     static final String PID = "memheap";
 
+    static final String PRIORITY = "memheap.priority.";
+    static final String LIMIT = "memheap.limit.";
+    static final String RESERVATION = "memheap.reservation.";
+
     private static final String FILE = "file:";
-    private static final String PRIORITY = "memheap.priority.";
-    private static final String LIMIT = "memheap.limit.";
-    private static final String RESERVATION = "memheap.reservation.";
-    private static final List<String> BY_NAME = List.of(PRIORITY, LIMIT, RESERVATION);
-    private static final Set<String> NAMES = Set.of("memheap.size", "memheap.windows", "memheap.backing", "memheap.hugepages", "memheap.symmetric", "memheap.init.timeout", "memheap.include",
-            "memheap.exclude", "memheap.pin", "memheap.ledger", "memheap.ledger.sample", "memheap.onStop", "memheap.hardening", "memheap.fill", "memheap.quarantine", "memheap.dossier");
     private static final long PAGE = 4096;
     private static final long MINIMUM_WINDOW = 64 << 10;
     private static final long MAXIMUM_WINDOW = 1L << 40;
@@ -67,9 +65,12 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
      */
     record Memory(long windowBytes, int windows, Backing backing, HugePages hugePages, boolean symmetric, Optional<Path> file) {
 
-        String text() {
-            return String.format(Locale.ROOT, "memheap.size=%d memheap.windows=%d memheap.backing=%s memheap.hugepages=%s memheap.symmetric=%s",
-                    windowBytes, windows, file.map(path -> FILE + path).orElseGet(() -> lowerCase(backing)), lowerCase(hugePages), symmetric);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.size", String.valueOf(windowBytes));
+            values.put("memheap.windows", String.valueOf(windows));
+            values.put("memheap.backing", file.map(path -> FILE + path).orElseGet(() -> lowerCase(backing)));
+            values.put("memheap.hugepages", lowerCase(hugePages));
+            values.put("memheap.symmetric", String.valueOf(symmetric));
         }
     }
 
@@ -93,12 +94,9 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
             return ledger != Ledger.OFF;
         }
 
-        boolean startsLike(Ownership other) {
-            return ledger == other.ledger && sampleBytes == other.sampleBytes;
-        }
-
-        String startText() {
-            return String.format(Locale.ROOT, "memheap.ledger=%s memheap.ledger.sample=%d", lowerCase(ledger), sampleBytes);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.ledger", lowerCase(ledger));
+            values.put("memheap.ledger.sample", String.valueOf(sampleBytes));
         }
 
         /** Limits and reservations, each with a blank before it. */
@@ -124,8 +122,10 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         /** How much is done. */
         enum Level { OFF, CHEAP, FULL }
 
-        String text() {
-            return String.format(Locale.ROOT, "memheap.hardening=%s memheap.fill=%s memheap.quarantine=%d", lowerCase(level), lowerCase(fill == 0 ? Fill.ZERO : Fill.PATTERN), quarantineBytes);
+        private void addTo(Map<String, String> values) {
+            values.put("memheap.hardening", lowerCase(level));
+            values.put("memheap.fill", lowerCase(fill == 0 ? Fill.ZERO : Fill.PATTERN));
+            values.put("memheap.quarantine", String.valueOf(quarantineBytes));
         }
     }
 
@@ -143,21 +143,6 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         Memory memory = memory(source, environment);
         return new Settings(memory, policy(source, configuration), SettingSource.duration("memheap.init.timeout", source.text("memheap.init.timeout", "5s")),
                 ownership(source, configuration, memory), hardening(source, memory), dossiers(source.text("memheap.dossier", "off")));
-    }
-
-    /**
-     * What has no effect, since no setting is called so, or it stands where nobody looks.
-     *
-     * @param configuration what Configuration Admin says
-     * @param properties the names of the system's properties
-     * @return a sentence each
-     */
-    static List<String> unknown(Map<String, ?> configuration, Set<String> properties) {
-        Stream<String> unknown = configuration.keySet().stream().filter(key -> key.startsWith("memheap.") && !NAMES.contains(key) && BY_NAME.stream().noneMatch(key::startsWith))
-                .map(key -> String.format(Locale.ROOT, "the configuration has %s=%s, which is no setting of memheap and has no effect", key, configuration.get(key)));
-        Stream<String> misplaced = properties.stream().filter(key -> BY_NAME.stream().anyMatch(key::startsWith))
-                .map(key -> String.format(Locale.ROOT, "the property %s has no effect: it acts in Configuration Admin only, for example in the file memheap.cfg of a load folder", key));
-        return Stream.concat(unknown, misplaced).sorted().toList();
     }
 
     private static Ownership ownership(SettingSource source, Map<String, ?> configuration, Memory memory) {
@@ -209,25 +194,32 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         return new Hardening(level, SettingSource.choice("memheap.fill", source.text("memheap.fill", "pattern"), Fill.values()) == Fill.ZERO ? 0 : PATTERN, quarantine);
     }
 
-    /** Whether a heap that was started with the other settings is as if it had been started with these. */
-    boolean startsLike(Settings other) {
-        return memory.equals(other.memory) && callTimeout.equals(other.callTimeout) && hardening.equals(other.hardening) && ownership.startsLike(other.ownership)
-                && dossiers.equals(other.dossiers);
+    /** What would be another one if a heap had been started with other settings: each as it is and as it would be. */
+    List<String> changesAtStart(Settings other) {
+        Map<String, String> others = other.startValues();
+        return startValues().entrySet().stream().filter(value -> !value.getValue().equals(others.get(value.getKey())))
+                .map(value -> String.format(Locale.ROOT, "%s=%s becomes %s", value.getKey(), value.getValue(), others.get(value.getKey()))).toList();
+    }
+
+    /** What holds from a start on, by key. */
+    private Map<String, String> startValues() {
+        var values = new LinkedHashMap<String, String>();
+        memory.addTo(values);
+        values.put("memheap.init.timeout", callTimeout.toMillis() + "ms");
+        ownership.addTo(values);
+        hardening.addTo(values);
+        values.put("memheap.dossier", dossiers.map(Path::toString).orElse("off"));
+        return values;
     }
 
     /** What holds from a start on, as text. */
     String startText() {
-        return String.format(Locale.ROOT, "%s %s %s %s memheap.dossier=%s", memory.text(), timeoutText(), ownership.startText(), hardening.text(),
-                dossiers.map(Path::toString).orElse("off"));
+        return startValues().entrySet().stream().map(value -> value.getKey() + "=" + value.getValue()).collect(Collectors.joining(" "));
     }
 
     /** All settings but the policy, as text. */
     String text() {
         return String.format(Locale.ROOT, "%s memheap.onStop=%s%s", startText(), lowerCase(ownership.onStop()), ownership.boundsText());
-    }
-
-    private String timeoutText() {
-        return String.format(Locale.ROOT, "memheap.init.timeout=%dms", callTimeout.toMillis());
     }
 
     static String lowerCase(Enum<?> value) {
@@ -260,7 +252,7 @@ record Settings(Memory memory, Policy policy, Duration callTimeout, Ownership ow
         }
         long windowBytes = Math.max(MINIMUM_WINDOW, Math.ceilDiv(bytes, PAGE) * PAGE);
         String backing = source.text("memheap.backing", "anonymous");
-        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(SettingSource.path("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
+        Optional<Path> file = backing.startsWith(FILE) ? Optional.of(SettingSource.absolutePath("memheap.backing", backing.substring(FILE.length()))) : Optional.empty();
         return new Memory(windowBytes, SettingSource.number("memheap.windows", source.text("memheap.windows", "8"), 2, 64), file.isPresent() ? Backing.FILE : backing(backing),
                 SettingSource.choice("memheap.hugepages", source.text("memheap.hugepages", "off"), HugePages.values()),
                 SettingSource.choice("memheap.symmetric", source.text("memheap.symmetric", "false"), Choice.values()) == Choice.TRUE, file);

@@ -41,8 +41,9 @@ class DossierTest {
                     .hasMessageContaining("cannot allocate 524288 bytes").hasMessageContaining("; more is being written to '" + folder);
             fixture.settle();
             assertThat(Files.readString(files().getFirst())).contains("by 'late', on the thread ", "cannot allocate 524288 bytes aligned to 16 from 'first'", "1 gaps of 1024 bytes and more, less than 2048: 1024 bytes together",
-                    "1 gaps of 262144 bytes and more, less than 524288: ", "OwnerStatus[owner=greedy, liveBytes=524288", "1 blocks of 524288 bytes of 'greedy', the oldest 0 s old", "memheap.size=1048576");
+                    "1 gaps of 262144 bytes and more, less than 524288: ", "'greedy': 1 live blocks of 524288 bytes, at most 524288 bytes at once; 1 allocations of 524288 bytes, 0 refused; no limit, no reservation", "1 blocks of 524288 bytes of 'greedy', the oldest 0 s old", "memheap.size=1048576");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().getFirst()))).isEqualTo("rw-------");
+            assertThat(Files.readString(files().getFirst())).contains("2 blocks are live in 1 generations: 524304 bytes were asked for, of at most 1048576").doesNotContain("Status[", "Statistics[", "HeapUsage[", String.valueOf(Long.MAX_VALUE));
         }
     }
 

@@ -43,7 +43,7 @@ class EventPublisherTest {
         publisher.publish(last);
         publisher.end();
         publisher.publish(new OutOfMemory(2, "too late"));
-        publisher.publishOutOfMemory(3, "too late");
+        publisher.publishOutOfMemory(3, "too late", "somebody");
         assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo(last);
         assertThat(seen).isEmpty();
     }

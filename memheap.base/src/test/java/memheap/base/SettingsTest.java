@@ -3,6 +3,7 @@ package memheap.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,13 @@ class SettingsTest {
     }
 
     @Test
+    void aHeapFileHasAnAbsolutePath() {
+        assertThat(read(Map.of("memheap.backing", "file:/srv/heap"), Map.of(), Map.of()).memory().file()).contains(Path.of("/srv/heap"));
+        assertThatThrownBy(() -> read(Map.of("memheap.backing", "file:rel.bin"), Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the path in memheap.backing is an absolute one, such as '%s', but was 'rel.bin'", Path.of("rel.bin").toAbsolutePath());
+    }
+
+    @Test
     void whatHoldsFromAStartOnIsToldWithAllThatCanDiffer() {
         Settings settings = read(Map.of("memheap.size", "1M", "memheap.fill", "zero", "memheap.quarantine", "4096", "memheap.limit.a", "64K", "memheap.reservation.b", "8K"), Map.of(), Map.of());
         assertThat(settings.startText()).isEqualTo("memheap.size=1048576 memheap.windows=8 memheap.backing=anonymous memheap.hugepages=off memheap.symmetric=false memheap.init.timeout=5000ms"
@@ -72,10 +80,25 @@ class SettingsTest {
     }
 
     @Test
+    void ofWhatHoldsFromAStartOnOnlyWhatDiffersIsToldAsItIsAndAsItWillBe() {
+        Settings now = read(Map.of("memheap.size", "1M", "memheap.quarantine", "4096"), Map.of(), Map.of());
+        assertThat(now.changesAtStart(now)).isEmpty();
+        assertThat(now.changesAtStart(read(Map.of("memheap.size", "2M", "memheap.quarantine", "4096", "memheap.hardening", "cheap", "memheap.onStop", "keep"), Map.of(), Map.of())))
+                .containsExactly("memheap.size=1048576 becomes 2097152", "memheap.hardening=off becomes cheap");
+    }
+
+    @Test
     void whatHasNoEffectIsTold() {
-        assertThat(Settings.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
+        assertThat(SettingNames.unknown(Map.of("memheap.limt.a", "1M", "memheap.limit.b", "1M", "memheap.size", "1M", "service.pid", "memheap"), Set.of("memheap.reservation.c", "memheap.size", "user.dir")))
                 .containsExactly("the configuration has memheap.limt.a=1M, which is no setting of memheap and has no effect",
                         "the property memheap.reservation.c has no effect: it acts in Configuration Admin only, for example in the file memheap.cfg of a load folder");
-        assertThat(Settings.unknown(Map.of("memheap.priority.x", 7), Set.of())).isEmpty();
+        assertThat(SettingNames.unknown(Map.of("memheap.priority.x", 7), Set.of())).isEmpty();
+    }
+
+    @Test
+    void aMistypedPropertyIsToldAndWhatOthersReadIsNot() {
+        assertThat(SettingNames.unknown(Map.of(), Set.of("memheap.hardning", "memheap.hardening", "memheap.homes", "memheap.home", "memheap.tck.auto", "memheap.job", "memheap.pe.number",
+                "memheap.buddy.minimumBlockBytes", "java.home"))).containsExactly("the property memheap.hardning is no setting of memheap and has no effect",
+                        "the property memheap.homes is no setting of memheap and has no effect");
     }
 }

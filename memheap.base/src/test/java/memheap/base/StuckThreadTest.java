@@ -27,7 +27,7 @@ class StuckThreadTest {
 
     @BeforeEach
     void haveAThreadGetStuck() throws Exception {
-        fixture = new BaseFixture("memheap.init.timeout", "50ms", "memheap.limit.a", String.valueOf(LIMIT));
+        fixture = new BaseFixture("memheap.init.timeout", "1s", "memheap.limit.a", String.valueOf(LIMIT));
         fixture.add("caching", 1, new ScriptedComponent().caching());
         CachingModule.MEANWHILE.set(this::waitOnce);
         block = stuck.submit(() -> {

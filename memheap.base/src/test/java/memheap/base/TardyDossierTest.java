@@ -91,7 +91,7 @@ class TardyDossierTest {
             fixture.add("bad", 1, new FaultyComponent(this::hangingInUsage));
             fixture.addresses.allocate(512, 16);
             assertThat(told(fixture)).containsPattern("left out is what generation 1 of 'bad' says of its use: usage-bad " + TOO_LATE)
-                    .contains("generation 1 of 'bad' (ACTIVE): 1 live blocks of 512 bytes; its module says: nothing", "gaps of 524288 bytes and more", "OwnerStatus[owner=test, liveBytes=512", "'bad' is active in generation 1");
+                    .contains("generation 1 of 'bad' (ACTIVE): 1 live blocks of 512 bytes; its module says: nothing", "gaps of 524288 bytes and more", "'test': 1 live blocks of 512 bytes", "'bad' is active in generation 1");
             end.countDown();
             assertThat(fixture.base.verify()).isEmpty();
             assertThat(fixture.active()).isEqualTo("bad");
@@ -103,7 +103,7 @@ class TardyDossierTest {
         try (BaseFixture fixture = fixture()) {
             fixture.add("bad", 1, new FaultyComponent(this::hangingInWalk));
             fixture.addresses.allocate(512, 16);
-            assertThat(told(fixture)).containsPattern("left out: walk-bad " + TOO_LATE).doesNotContain("left out is what").contains("OwnerStatus[owner=test, liveBytes=512", "'bad' is active in generation 1");
+            assertThat(told(fixture)).containsPattern("left out: walk-bad " + TOO_LATE).doesNotContain("left out is what").contains("'test': 1 live blocks of 512 bytes", "'bad' is active in generation 1");
             end.countDown();
             assertThat(fixture.base.verify()).isEmpty();
         }
@@ -133,7 +133,7 @@ class TardyDossierTest {
             fixture.add("good", 1, new ScriptedComponent());
             fixture.addresses.allocate(512, 16);
             fixture.add("bad", 2, new FaultyComponent(this::hangingInUsage));
-            assertThat(told(fixture)).containsPattern("generation 1 of 'good' \\(DRAINING\\): 1 live blocks of 512 bytes; its module says: HeapUsage\\[capacityBytes=1048576, allocatedBytes=512")
+            assertThat(told(fixture)).containsPattern("generation 1 of 'good' \\(DRAINING\\): 1 live blocks of 512 bytes; its module says: 512 of 1048576 bytes allocated in 1 blocks")
                     .containsPattern("left out is what generation 2 of 'bad' says of its use: usage-bad " + TOO_LATE);
         }
     }

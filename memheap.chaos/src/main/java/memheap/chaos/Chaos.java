@@ -84,7 +84,8 @@ public final class Chaos {
 
     private int run() {
         String framework = arguments.framework().label();
-        out.printf(Locale.ROOT, "seed %d, on %s; the same decisions again: ./memheap chaos --framework %s --threads %d --seed %d%n", seed, framework, framework, arguments.threads(), seed);
+        out.printf(Locale.ROOT, "seed %d, on %s; the same decisions again: ./memheap chaos --framework %s --threads %d --seconds %d --seed %d%n",
+                seed, framework, framework, arguments.threads(), arguments.seconds(), seed);
         long end = System.nanoTime() + Duration.ofSeconds(arguments.seconds()).toNanos();
         Throwable lost = null;
         try {

@@ -24,6 +24,6 @@ class ChaosIT {
         String told = text.toString(StandardCharsets.UTF_8);
         System.out.print(told);
         assertThat(status).as(told).isZero();
-        assertThat(told).startsWith("seed " + seed + ", on " + framework.label()).endsWith("findings 0\n");
+        assertThat(told).startsWith("seed %1$d, on %2$s; the same decisions again: ./memheap chaos --framework %2$s --threads 8 --seconds %3$d --seed %1$d".formatted(seed, framework.label(), SECONDS)).endsWith("findings 0\n");
     }
 }

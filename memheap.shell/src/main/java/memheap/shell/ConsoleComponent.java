@@ -59,11 +59,11 @@ public final class ConsoleComponent {
         try {
             var readiness = new ExecReadiness(context);
             readiness.awaitFramework(START_TIMEOUT);
-            String greeting = new ConsoleGreeting(context).text(readiness.awaitHeap(HEAP_TIMEOUT));
-            (console.equals("lines") ? err : out).println(greeting);
+            var greeting = new ConsoleGreeting(context);
+            (console.equals("lines") ? err : out).println(greeting.text(readiness.awaitHeap(HEAP_TIMEOUT), console));
             switch (console) {
                 case "terminal" -> startTerminal();
-                case "lines" -> System.exit(runLines(out, err) ? 0 : 1);
+                case "lines" -> System.exit(runLines(out, err) && greeting.isUp() ? 0 : 1);
                 case "none" -> LOGGER.log(System.Logger.Level.DEBUG, "no console is wanted");
                 default -> err.printf("memheap: %s is terminal, lines or none, but was '%s'%n", CONSOLE, console);
             }

@@ -19,6 +19,9 @@ import memheap.shell.ExecWire.Kind;
 /** Talks to the container that runs on a home, over its command socket; a program of its own, which needs nothing but the JDK. */
 public final class Exec {
 
+    /** System property: the words that start a container on the home, as the launcher was given it. */
+    static final String START = "memheap.start";
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final ExecSocket socket;
@@ -131,7 +134,8 @@ public final class Exec {
     }
 
     private int noContainer() {
-        err.println(String.format(Locale.ROOT, "memheap: no container runs on '%s'; start one with 'memheap start'", socket.home()));
+        String start = System.getProperty(START, "memheap start --home " + socket.home());
+        err.println(String.format(Locale.ROOT, "memheap: no container runs on '%s'; start one with '%s'", socket.home(), start));
         return 1;
     }
 

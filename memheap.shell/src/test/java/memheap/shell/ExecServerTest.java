@@ -191,7 +191,7 @@ class ExecServerTest {
         assertThat(client().stop()).isOne();
 
         assertThat(text(err).lines()).hasSize(2).allMatch(line ->
-                line.startsWith("memheap: no container runs on '") && line.endsWith("'; start one with 'memheap start'"));
+                line.startsWith("memheap: no container runs on '") && line.endsWith("'; start one with 'memheap start --home " + home.toAbsolutePath() + "'"));
     }
 
     private Exec client() throws IOException {

@@ -2,7 +2,9 @@ package memheap.tck;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One check that was made, or not.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param duration how long it took
  */
 record Check(Area area, String method, String invocation, Outcome outcome, String reason, Optional<Throwable> fault, Duration duration) {
+
+    private static final int FINDING_LINES = 5;
 
     /** How a check ended. */
     enum Outcome { PASSED, FAILED, SKIPPED }
@@ -31,8 +35,11 @@ record Check(Area area, String method, String invocation, Outcome outcome, Strin
         return invocation.isEmpty() ? method : method + " " + invocation;
     }
 
-    String firstLine() {
-        return reason.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+    /** Why it failed or was skipped, in one line: the first, and if that is but the description of what was looked at, also what was found. */
+    String inShort() {
+        List<String> lines = reason.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        boolean isDescription = !lines.isEmpty() && lines.getFirst().matches("\\[.*]");
+        return lines.stream().limit(isDescription ? FINDING_LINES : 1).collect(Collectors.joining(" "));
     }
 
     boolean is(Outcome wanted) {

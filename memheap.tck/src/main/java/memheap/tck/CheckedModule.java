@@ -117,7 +117,7 @@ final class CheckedModule {
             return offset;
         }
         assertThat(offset & (byteAlignment - 1)).as("alignment: allocate(%d, %d) returned 0x%x", byteSize, byteAlignment, offset).isZero();
-        hold(offset, byteSize, nextContent++);
+        hold(offset, byteSize, nextContent++, String.format(Locale.ROOT, "allocate(%d, %d) returned", byteSize, byteAlignment));
         placement.ifPresent(rule -> assertThat(usableBytes(offset)).as("usable bytes of the block at 0x%x", offset).isEqualTo(rule.usableBytes(byteSize, byteAlignment)));
         return offset;
     }
@@ -145,7 +145,7 @@ final class CheckedModule {
         }
         reference.remove(offset);
         assertContent(old, offset, Math.min(Math.min(old.askedBytes(), newByteSize), care.mostContentBytes));
-        hold(offset, newByteSize, old.content());
+        hold(offset, newByteSize, old.content(), String.format(Locale.ROOT, "resizeInPlace(0x%x, %d) left", offset, newByteSize));
         placement.ifPresent(rule -> assertThat(usableBytes(offset)).as("usable bytes after %s", call).isEqualTo(rule.usableBytes(newByteSize, 1)));
         return true;
     }
@@ -207,10 +207,10 @@ final class CheckedModule {
     }
 
     /** Enters a block into the model, which looks whether it may be there; then writes all that was asked for. */
-    private void hold(long offset, long askedBytes, byte content) {
-        assertThat(offset).as("offset of a block").isBetween(0L, windowBytes() - 1);
+    private void hold(long offset, long askedBytes, byte content, String event) {
+        reference.requireInWindow(offset, event);
         var block = new Block(offset, askedBytes, module.usableBytes(offset), content);
-        reference.add(block);
+        reference.add(block, event);
         forEachEnd(block, (from, byteSize) -> memory.asSlice(from, byteSize).fill(content));
     }
 

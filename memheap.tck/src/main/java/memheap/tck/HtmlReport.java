@@ -98,7 +98,7 @@ final class HtmlReport {
     private void allOf(Area area, List<Check> checks) {
         add("<h2 id=\"%s\">%s</h2>%n<details><summary>%d checks</summary>%n<table>%n", area.anchor(), area.title(), checks.size());
         checks.forEach(check -> add("<tr><td class=\"%1$s\">%1$s</td><td><code>%2$s</code>%3$s</td><td class=\"number\">%4$d ms</td></tr>%n", wordFor(check.outcome()),
-                escaped(check.name()), check.reason().isEmpty() ? "" : "<br><span class=\"skipped\">" + escaped(check.firstLine()) + "</span>", check.duration().toMillis()));
+                escaped(check.name()), check.reason().isEmpty() ? "" : "<br><span class=\"skipped\">" + escaped(check.inShort()) + "</span>", check.duration().toMillis()));
         add("</table>%n</details>%n");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import memheap.tck.Placement.Gap;
 
@@ -55,11 +56,17 @@ final class ReferenceHeap {
         return live.get(lowestFrom(offset));
     }
 
-    /** Enters a block that must lie in the window and touch no other. */
-    void add(Block block) {
-        assertThat(block.offset()).as("offset of a block").isBetween(0L, windowBytes - 1);
-        assertThat(block.usableBytes()).as("usable bytes of the block at 0x%x", block.offset()).isGreaterThanOrEqualTo(block.askedBytes())
-                .isLessThanOrEqualTo(windowBytes - block.offset());
+    /** A block cannot start outside of the window; {@code event} is what has told of it, such as {@code allocate(2, 1) returned}. */
+    void requireInWindow(long offset, String event) {
+        require(offset >= 0 && offset < windowBytes, "%s 0x%x, which is outside of the window of %d bytes", event, offset, windowBytes);
+    }
+
+    /** Enters a block that must lie in the window and touch no other; {@code event} is what has told of it. */
+    void add(Block block, String event) {
+        requireInWindow(block.offset(), event);
+        require(block.usableBytes() >= block.askedBytes(), "%s 0x%x with usableBytes %d, fewer than the %d asked for", event, block.offset(), block.usableBytes(), block.askedBytes());
+        require(block.usableBytes() <= windowBytes - block.offset(), "%s 0x%x with usableBytes %d: the block ends at %d, beyond the window of %d bytes",
+                event, block.offset(), block.usableBytes(), block.end(), windowBytes);
         int at = lowestFrom(block.offset());
         if (at > 0) {
             assertLieApart(live.get(at - 1), block);
@@ -69,6 +76,12 @@ final class ReferenceHeap {
         }
         live.add(at, block);
         usableBytes += block.usableBytes();
+    }
+
+    private static void require(boolean holds, String message, Object... values) {
+        if (!holds) {
+            throw new AssertionError(String.format(Locale.ROOT, message, values));
+        }
     }
 
     private static void assertLieApart(Block lower, Block upper) {

@@ -34,7 +34,7 @@ final class SummaryText {
         byMethod.values().stream().limit(MOST_FAILURES).forEach(failed -> {
             Check first = failed.getFirst();
             String others = failed.size() == 1 ? "" : String.format(Locale.ROOT, " and %d more of it", failed.size() - 1);
-            lines.add("  FAILED: " + first.area().title() + ": " + first.name() + others + ": " + shortened(first.firstLine()));
+            lines.add("  FAILED: " + first.area().title() + ": " + first.name() + others + ": " + shortened(first.inShort()));
         });
         if (byMethod.size() > MOST_FAILURES) {
             lines.add("  FAILED: and " + (byMethod.size() - MOST_FAILURES) + " other checks, see the report");
@@ -55,7 +55,7 @@ final class SummaryText {
 
     /** How often each reason for skipping was given. */
     static Map<String, Long> reasons(KitReport report) {
-        return report.checks(Outcome.SKIPPED).stream().collect(Collectors.groupingBy(Check::firstLine, TreeMap::new, Collectors.counting()));
+        return report.checks(Outcome.SKIPPED).stream().collect(Collectors.groupingBy(Check::inShort, TreeMap::new, Collectors.counting()));
     }
 
     private static String shortened(String text) {

@@ -25,7 +25,7 @@ final class XmlReport {
         switch (check.outcome()) {
             case PASSED -> xml.append("/>\n");
             case SKIPPED -> xml.append(String.format(Locale.ROOT, ">%n    <skipped message=\"%s\"/>%n  </testcase>%n", escaped(check.reason())));
-            case FAILED -> xml.append(String.format(Locale.ROOT, ">%n    <failure message=\"%s\" type=\"%s\">%s</failure>%n  </testcase>%n", escaped(check.firstLine()),
+            case FAILED -> xml.append(String.format(Locale.ROOT, ">%n    <failure message=\"%s\" type=\"%s\">%s</failure>%n  </testcase>%n", escaped(check.inShort()),
                     check.fault().map(fault -> escaped(fault.getClass().getName())).orElse(""), escaped(stackTrace(check))));
         }
     }

@@ -46,7 +46,7 @@ class KitReportTest {
         assertThat(MIXED.summary().lines()).containsExactly(
                 "conformance kit: com.example.StackContractTest (com.example.Stack): 5 checks, 2 passed, 1 failed, 2 skipped, 1.2 s",
                 "  passed: arguments 1 · alignment 1 of 2 · caches of threads 0",
-                "  FAILED: alignment: aligned [2] 4096: [alignment: <b>]",
+                "  FAILED: alignment: aligned [2] 4096: [alignment: <b>] expected: 0L but was: 5L",
                 "  skipped 2: no caches");
     }
 
@@ -80,7 +80,7 @@ class KitReportTest {
         Element suite = xml.getDocumentElement();
         assertThat(List.of("tests", "failures", "errors", "skipped", "time")).map(suite::getAttribute).containsExactly("5", "1", "0", "2", "1.234");
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
-        assertThat(failure.getAttribute("message")).isEqualTo("[alignment: <b>]");
+        assertThat(failure.getAttribute("message")).isEqualTo("[alignment: <b>] expected: 0L but was: 5L");
         assertThat(((Element) failure.getParentNode()).getAttribute("name")).isEqualTo("aligned [2] 4096");
         assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(2);
     }

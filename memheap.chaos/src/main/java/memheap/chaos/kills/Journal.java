@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
 
 /**
  * What a process has of a heap, in a mapped file that outlives it. What is about to be done is written down before, and that it is done afterwards; so after a kill at most one entry of each thread is not
@@ -79,6 +80,11 @@ final class Journal implements AutoCloseable {
 
     void set(int entry, long field, long value) {
         JAVA_LONG.varHandle().setVolatile(mapped, HEADER_BYTES + entry * ENTRY_BYTES + field, value);
+    }
+
+    /** Whether a block is live, as it is noted. */
+    boolean hasLive() {
+        return IntStream.range(0, ENTRIES).anyMatch(entry -> get(entry, STATE) == LIVE);
     }
 
     @Override

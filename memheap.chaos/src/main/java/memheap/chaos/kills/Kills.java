@@ -34,7 +34,7 @@ public final class Kills {
     }
 
     /**
-     * Kills processes. Exit status: 0 if nothing was lost, 1 if something was, 2 if the command line was not understood.
+     * Kills processes. Exit status: 0 if blocks were checked with each component and none was lost, 1 if not, 2 if the command line was not understood.
      *
      * @param words see {@code --help}
      * @throws InterruptedException if it is told to end
@@ -59,7 +59,7 @@ public final class Kills {
      * @return the exit status
      */
     static int run(int count, long seed, PrintStream out) throws InterruptedException {
-        out.println("seed " + seed);
+        out.printf(Locale.ROOT, "seed %d; the same decisions again: ./memheap kills --count %d --seed %d%n", seed, count, seed);
         List<Callable<Result>> victims = new ArrayList<>();
         for (Subject subject : Subject.values()) {
             victims.add(() -> killAll(subject, share(subject, count), seed + subject.ordinal()));
@@ -90,7 +90,7 @@ public final class Kills {
         @Override
         public String toString() {
             String each = kills.entrySet().stream().map(entry -> entry.getValue() + " with " + entry.getKey().label()).collect(Collectors.joining(", "));
-            return String.format(Locale.ROOT, "%s: %d kills (%s), %d times all was looked at that was there, %d blocks checked, lost 0, undecided %d; %d swaps begun",
+            return String.format(Locale.ROOT, "%s: %d kills (%s), %d times all was looked at that was there, %d blocks checked, lost 0; undecided %d, that is calls that a kill has cut off and that may have happened or not; %d swaps begun",
                     subject.label(), kills.values().stream().mapToInt(Integer::intValue).sum(), each, checkedRuns, blocks, undecided, swaps);
         }
     }
@@ -103,24 +103,32 @@ public final class Kills {
             for (int kill = 0; kill < count; kill++) {
                 var compilation = Compilation.values()[random.nextInt(Compilation.values().length)];
                 String writers = String.valueOf(1 + random.nextInt(MOST_WRITERS));
-                killOne(new Run(subject, folder, journal, compilation, random.nextLong(), writers), random, kill);
+                killOne(new Run(subject, folder, journal, compilation, random.nextLong(), writers), random, kill, kill == count - 1);
                 kills.merge(compilation, 1, Integer::sum);
             }
             lookOnceMore(new Run(subject, folder, journal, Compilation.C1, 0, Victim.LOOKS_ONLY));
+            requireChecked(subject, journal.count(Journal.CHECKED));
             return new Result(subject, kills, journal.count(Journal.RUNS), journal.count(Journal.CHECKED), journal.count(Journal.UNDECIDED), journal.count(Journal.SWAPS));
         } finally {
             remove(folder);
         }
     }
 
-    private static void killOne(Run run, Random random, int kill) throws IOException, InterruptedException {
+    private static void requireChecked(Subject subject, long blocks) {
+        if (blocks == 0) {
+            throw new IllegalStateException(subject.label() + ": no killed process had a block, so 0 blocks were checked, which shows nothing; kill more of them (--count)");
+        }
+    }
+
+    /** The last one of all is killed with blocks, so that there is something to look at. */
+    private static void killOne(Run run, Random random, int kill, boolean isLast) throws IOException, InterruptedException {
         long runs = run.journal().count(Journal.RUNS);
-        boolean early = random.nextInt(EARLY_OF) == 0;
+        boolean early = random.nextInt(EARLY_OF) == 0 && !isLast;
         long delay = random.nextInt(early ? 500_000_000 : 300_000_000);
         Process victim = run.start();
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!early && run.journal().count(Journal.RUNS) == runs && victim.isAlive() && System.nanoTime() < deadline) {
+            while (!early && (run.journal().count(Journal.RUNS) == runs || isLast && !run.journal().hasLive()) && victim.isAlive() && System.nanoTime() < deadline) {
                 Thread.yield();
             }
             LockSupport.parkNanos(delay);

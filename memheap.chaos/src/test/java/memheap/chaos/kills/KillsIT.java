@@ -14,9 +14,21 @@ class KillsIT {
 
     @Test
     void whatAProcessHadOfAHeapInAFileIsThereForTheNextOneWheneverItIsKilled() throws Exception {
+        kill(KILLS, Seeds.printed("KillsIT"));
+    }
+
+    @Test
+    void evenASingleKillWithEachComponentLeavesBlocksToBeChecked() throws Exception {
+        String told = kill(Subject.values().length, 7);
+        assertThat(told).startsWith("seed 7; the same decisions again: ./memheap kills --count 2 --seed 7").doesNotContain(" 0 blocks checked");
+    }
+
+    private static String kill(int count, long seed) throws InterruptedException {
         var text = new ByteArrayOutputStream();
-        int status = Kills.run(KILLS, Seeds.printed("KillsIT"), new PrintStream(text, true, StandardCharsets.UTF_8));
-        System.out.print(text.toString(StandardCharsets.UTF_8));
-        assertThat(status).as(text.toString(StandardCharsets.UTF_8)).isZero();
+        int status = Kills.run(count, seed, new PrintStream(text, true, StandardCharsets.UTF_8));
+        String told = text.toString(StandardCharsets.UTF_8);
+        System.out.print(told);
+        assertThat(status).as(told).isZero();
+        return told;
     }
 }

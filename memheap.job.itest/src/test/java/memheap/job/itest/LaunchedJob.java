@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import memheap.pe.tck.TwoHosts;
 
 /** A {@code memheap job} that a test has started, with a folder of its own for all that it keeps; what it prints on both streams is read in one. */
 final class LaunchedJob implements AutoCloseable {
@@ -41,8 +42,23 @@ final class LaunchedJob implements AutoCloseable {
 
     /** Starts one. @param words what is written behind {@code memheap job} */
     static LaunchedJob start(Path folder, String... words) throws IOException {
+        return start(folder, command(words));
+    }
+
+    /** Starts one on the first of two hosts, with the second in its reach. */
+    static LaunchedJob start(Path folder, TwoHosts hosts, String... words) throws IOException {
+        var command = new ArrayList<>(List.of("env", "OMPI_MCA_plm_rsh_agent=" + hosts.agentCommand(), "UCX_TLS=sysv,tcp,self"));
+        command.addAll(command(words));
+        return start(folder, hosts.onFirst(command));
+    }
+
+    private static List<String> command(String... words) {
         List<String> command = new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/memheap").toString(), "job"));
         command.addAll(Arrays.asList(words));
+        return command;
+    }
+
+    private static LaunchedJob start(Path folder, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("TMPDIR", folder.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

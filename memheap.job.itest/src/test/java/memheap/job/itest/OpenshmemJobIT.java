@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import memheap.pe.tck.TwoHosts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of containers that {@code oshrun} starts. */
 class OpenshmemJobIT {
+
+    private static final String READY = "ready, process (\\d+)";
 
     @TempDir
     private Path folder;
@@ -49,10 +52,34 @@ class OpenshmemJobIT {
     @Test
     void aSignalThatEndsTheLauncherEndsThePes() throws Exception {
         try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "wait")) {
-            long first = Long.parseLong(job.await("ready, process (\\d+)").group(1));
+            long[] processes = {Long.parseLong(job.await(READY).group(1)), Long.parseLong(job.await(READY).group(1))};
             job.process().destroy();
             job.output();
-            ProcessHandle.of(first).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+            assertEnd(processes);
+        }
+    }
+
+    @Test
+    void aJobReachesAnotherHostOverTheNetworkThatHasBoth() throws Exception {
+        try (TwoHosts hosts = TwoHosts.make();
+                LaunchedJob job = LaunchedJob.start(folder, hosts, "-n", "2", "--host", hosts.address(1) + "," + hosts.address(2), "--size", "64M", PROBE, "greet", "a", "b  c")) {
+            assertThat(job.status()).as("of %s", job.output()).isZero();
+            assertThat(new TreeSet<>(job.output())).hasSize(2).allMatch(line -> line.matches("\\[pe (\\d)\\] PE \\1 of 2: sum 3 at 0x[0-9a-f]+, arguments \\[a, b  c\\]"));
+        }
+    }
+
+    @Test
+    void aLauncherThatIsKilledTakesThePesWithIt() throws Exception {
+        try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "wait")) {
+            long[] processes = {Long.parseLong(job.await(READY).group(1)), Long.parseLong(job.await(READY).group(1))};
+            job.process().destroyForcibly();
+            assertEnd(processes);
+        }
+    }
+
+    private static void assertEnd(long... processes) {
+        for (long each : processes) {
+            ProcessHandle.of(each).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(60)));
         }
     }
 }

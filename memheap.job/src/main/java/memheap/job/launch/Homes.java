@@ -39,7 +39,7 @@ final class Homes implements AutoCloseable {
             try {
                 Files.walkFileTree(folder, new Removal());
             } catch (IOException failed) {
-                System.err.printf("memheap: the folder '%s' of the job cannot be removed: %s%n", folder, failed.getMessage());
+                System.err.println("memheap: the folder '" + folder + "' of the job cannot be removed: " + failed);
             }
         }
     }

@@ -1,7 +1,9 @@
 package memheap.job.launch;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import memheap.pe.openshmem.LaunchSettings;
@@ -16,6 +18,7 @@ public final class Launch {
 
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String RANK = "rank"; // the launcher script asks oshrun's variable then
     private static final Map<String, String> AS_ROOT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"); // otherwise it starts nothing for root, who may start containers without it
 
@@ -42,7 +45,7 @@ public final class Launch {
             System.err.println("memheap: " + wrong.getMessage());
             status = NOT_UNDERSTOOD;
         } catch (IOException failed) {
-            System.err.println("memheap: the job cannot be started: " + failed.getMessage());
+            System.err.println("memheap: the job cannot be started: " + (failed instanceof FileSystemException ? failed.toString() : failed.getMessage()));
             status = FAILED;
         }
         System.exit(status);
@@ -50,7 +53,7 @@ public final class Launch {
 
     private int run() throws IOException, InterruptedException {
         try (Homes homes = Homes.open(options.home())) {
-            var running = new RunningJob(options.keepsGoing());
+            var running = new RunningJob(options.keepsGoing(), GRACE);
             Thread end = Thread.ofPlatform().unstarted(() -> stop(running, homes));
             Runtime.getRuntime().addShutdownHook(end);
             try {
@@ -78,7 +81,7 @@ public final class Launch {
         } else {
             for (int pe = 0; pe < options.count(); pe++) {
                 String number = String.valueOf(pe);
-                running.add(PeProcess.start("PE " + number, plan.command(number, homes.folder(), true), line -> TaggedLine.named(number, line), Map.of()));
+                running.add(PeProcess.start("PE " + number, plan.command(number, homes.folder()), line -> TaggedLine.named(number, line), Map.of()));
             }
         }
     }
@@ -86,10 +89,10 @@ public final class Launch {
     private PeProcess startByOshrun(Path homes) throws IOException {
         LaunchSettings settings = LaunchSettings.of(job.count(), job.heapBytes(), job.heapAlignment()).with("--tag-output");
         if (!options.hosts().isEmpty()) {
-            settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts().getFirst())));
+            settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts())));
         }
         try {
-            return PeProcess.start("the job", settings.command(plan.command(RANK, homes, false)), TaggedLine::named, AS_ROOT);
+            return PeProcess.start("the job", settings.command(plan.command(RANK, homes)), TaggedLine::named, AS_ROOT);
         } catch (IOException missing) {
             throw new IOException("oshrun cannot be started (" + missing.getMessage() + "); on Debian: " + LaunchSettings.INSTALL, missing);
         }

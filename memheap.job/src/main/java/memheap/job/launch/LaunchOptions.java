@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import memheap.pe.spi.Job;
 
 /**
@@ -35,6 +36,7 @@ record LaunchOptions(int count, String engine, List<String> hosts, Optional<Stri
     static final String LOCAL = "local";
     static final String OPENSHMEM = "openshmem";
 
+    private static final Pattern OWN_KEYS = Pattern.compile("memheap\\.job(\\.(pe|count|engine|bundle|arguments|argument\\..*|attended))?");
     private static final Set<String> WITH_VALUE = Set.of("-n", "--engine", "--host", "--network", "--size", "--load", "--home");
 
     /**
@@ -54,7 +56,9 @@ record LaunchOptions(int count, String engine, List<String> hosts, Optional<Stri
             } else if (word.equals("--keep-going")) {
                 values.put(word, "");
             } else if (word.matches("-D[^=]+=.*")) {
-                properties.put(word.substring(2, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+                String key = word.substring(2, word.indexOf('='));
+                require(!OWN_KEYS.matcher(key).matches(), "%s is set by 'job' itself, so -D%s has no place here", key, key);
+                properties.put(key, word.substring(word.indexOf('=') + 1));
             } else {
                 throw wrong("'job' does not know '%s'; see 'memheap help'", word);
             }

@@ -35,13 +35,11 @@ record PePlan(String id, LaunchOptions options, Path distribution) {
      *
      * @param number which one, or a word for the launcher script that says where it finds that
      * @param homes the folder for the homes of all PEs
-     * @param isAttended whether the PE ends when its standard input does
      */
-    List<String> command(String number, Path homes, boolean isAttended) {
+    List<String> command(String number, Path homes) {
         var command = new ArrayList<>(List.of("sh", distribution.resolve("bin/memheap").toString(), "pe", number, homes.toString(),
                 options.home().isPresent() ? KEEP_HOME : REMOVE_HOME, options.load().map(Path::toString).orElse(OWN_LOAD)));
         properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.add("-D" + JobRun.ATTENDED + "=" + isAttended);
         return command;
     }
 

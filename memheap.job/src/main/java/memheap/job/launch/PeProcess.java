@@ -48,15 +48,18 @@ final class PeProcess {
         return process.isAlive();
     }
 
-    /** Asks it to end: sends SIGTERM. */
-    void stop() {
+    /**
+     * Asks it to end: sends SIGTERM.
+     *
+     * @return ends it and all that it had started by then, as far as these still run: sends SIGKILL
+     */
+    Runnable stop() {
+        List<ProcessHandle> started = process.descendants().toList(); // nobody could find them behind a parent that has ended
         process.destroy();
-    }
-
-    /** Ends it and all that it has started: sends SIGKILL. */
-    void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        return () -> {
+            started.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        };
     }
 
     /** Returns when all of its output has been passed on. */

@@ -1,6 +1,8 @@
 package memheap.job.launch;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,25 +11,34 @@ import java.util.concurrent.TimeUnit;
 /** The processes of a job from their start to the end of the last one. Safe for all threads; one of them waits. */
 final class RunningJob {
 
-    private static final long GRACE_SECONDS = 5;   // for others to tell what they have seen of a failure, before they are ended
-    private static final long STOPPING_SECONDS = 10;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private record Ended(PeProcess process, int status) {
     }
 
     private final List<PeProcess> processes = new CopyOnWriteArrayList<>();
     private final boolean keepsGoing;
+    private final Duration grace;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private volatile boolean stops;
 
-    /** @param keepsGoing whether the others go on when one has failed */
-    RunningJob(boolean keepsGoing) {
+    /**
+     * Without any yet.
+     *
+     * @param keepsGoing whether the others go on when one has failed
+     * @param grace how long they have otherwise to tell what they have seen of it
+     */
+    RunningJob(boolean keepsGoing, Duration grace) {
         this.keepsGoing = keepsGoing;
+        this.grace = grace;
     }
 
-    /** Takes up one more, before {@link #await}. */
+    /** Takes up one more, before {@link #await}. If all are about to be ended, this one is, too. */
     void add(PeProcess process) {
         processes.add(process);
+        if (stops) {
+            process.stop();
+        }
     }
 
     /**
@@ -38,11 +49,15 @@ final class RunningJob {
     int await() throws InterruptedException {
         processes.forEach(process -> process.status().thenAccept(status -> ended.add(new Ended(process, status))));
         int first = 0;
+        long deadline = 0;
         for (int left = processes.size(); left > 0; left--) {
-            Ended next = first == 0 || keepsGoing ? ended.take() : afterFailure();
+            Ended next = first == 0 || keepsGoing ? ended.take() : nextBefore(deadline);
             if (next.status() != 0 && !stops) {
-                System.err.printf("memheap: %s has ended with status %d%n", next.process().name(), next.status());
-                first = first == 0 ? next.status() : first;
+                System.err.println(String.format(Locale.ROOT, "memheap: %s has ended with status %d", next.process().name(), next.status()));
+                if (first == 0) {
+                    first = next.status();
+                    deadline = System.nanoTime() + grace.toNanos();
+                }
             }
         }
         for (PeProcess process : processes) {
@@ -51,9 +66,9 @@ final class RunningJob {
         return first;
     }
 
-    /** One has failed: whoever has not ended some time later is ended. */
-    private Ended afterFailure() throws InterruptedException {
-        Ended next = ended.poll(GRACE_SECONDS, TimeUnit.SECONDS);
+    /** One has failed: whoever has not ended by then is ended. */
+    private Ended nextBefore(long deadline) throws InterruptedException {
+        Ended next = ended.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (next == null) {
             stop();
             next = ended.take();
@@ -64,12 +79,12 @@ final class RunningJob {
     /** Ends all that still run, those first asked that can end by themselves. */
     void stop() throws InterruptedException {
         stops = true;
-        processes.forEach(PeProcess::stop);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOPPING_SECONDS);
+        List<Runnable> kills = processes.stream().map(PeProcess::stop).toList();
+        long deadline = System.nanoTime() + STOPPING.toNanos();
         for (PeProcess process : processes) {
             awaitEnd(process, deadline - System.nanoTime());
         }
-        processes.stream().filter(PeProcess::isAlive).forEach(PeProcess::kill);
+        kills.forEach(Runnable::run);
     }
 
     private static void awaitEnd(PeProcess process, long nanos) throws InterruptedException {

@@ -84,6 +84,7 @@ class LaunchOptionsTest {
         "-Dkey                              | 'job' does not know '-Dkey'; see 'memheap help'",
         "--keep-going                       | 'job' needs -n N, the number of PEs",
         "-n;1025                            | -n is a number of PEs from 1 to 1024, but was '1025'",
+        "-Dmemheap.job.pe=1                 | memheap.job.pe is set by 'job' itself, so -Dmemheap.job.pe has no place here",
         "-n;two                             | -n is a number of PEs from 1 to 1024, but was 'two'",
         "-n;2;--engine;mpi                  | --engine is local or openshmem, but was 'mpi'",
         "-n;2;--engine;local;--network;lo   | --network needs --engine openshmem: engine local has all PEs on this host",

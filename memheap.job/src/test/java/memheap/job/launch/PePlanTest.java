@@ -18,14 +18,14 @@ class PePlanTest {
 
     @Test
     void aPeIsToldWhichOneItIsOfWhichJobAndWhatToRun() {
-        assertThat(plan(Map.of("key", "value"), Optional.empty(), "one", "two words").command("2", Path.of("/homes"), true)).containsExactly("sh", "/opt/memheap/bin/memheap", "pe", "2", "/homes", "remove", "-",
+        assertThat(plan(Map.of("key", "value"), Optional.empty(), "one", "two words").command("2", Path.of("/homes"))).containsExactly("sh", "/opt/memheap/bin/memheap", "pe", "2", "/homes", "remove", "-",
                 "-Dkey=value", "-Dmemheap.job=job-1", "-Dmemheap.job.count=3", "-Dmemheap.job.engine=local", "-Dmemheap.job.bundle=file:///a%20b/program.jar",
-                "-Dmemheap.job.arguments=2", "-Dmemheap.job.argument.0=one", "-Dmemheap.job.argument.1=two words", "-Dmemheap.job.attended=true");
+                "-Dmemheap.job.arguments=2", "-Dmemheap.job.argument.0=one", "-Dmemheap.job.argument.1=two words");
     }
 
     @Test
     void homesThatWereNamedStay() {
-        assertThat(plan(Map.of(), Optional.of(Path.of("/homes"))).command("rank", Path.of("/homes"), false)).contains("/homes", "keep", "-Dmemheap.job.attended=false");
+        assertThat(plan(Map.of(), Optional.of(Path.of("/homes"))).command("rank", Path.of("/homes"))).contains("/homes", "keep");
     }
 
     @Test

@@ -8,9 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The processes are shells here. */
 @Timeout(60)
 class RunningJobTest {
+
+    private static final Pattern CHILD = Pattern.compile("child (\\d+)");
+    private static final Duration GRACE = Duration.ofMillis(200);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
@@ -38,7 +45,7 @@ class RunningJobTest {
     void endAll() {
         System.setOut(out);
         System.setErr(err);
-        processes.forEach(PeProcess::kill);
+        processes.forEach(process -> process.stop().run());
     }
 
     private RunningJob job(boolean keepsGoing, String... scripts) throws IOException {
@@ -46,7 +53,7 @@ class RunningJobTest {
             String number = String.valueOf(pe);
             processes.add(PeProcess.start("PE " + number, List.of("sh", "-c", scripts[pe]), line -> TaggedLine.named(number, line), Map.of("GREETING", "hello")));
         }
-        var job = new RunningJob(keepsGoing);
+        var job = new RunningJob(keepsGoing, GRACE);
         processes.forEach(job::add);
         return job;
     }
@@ -64,7 +71,7 @@ class RunningJobTest {
 
     @Test
     void theFirstFailureIsTheStatusAndWhoeverStaysIsEnded() throws Exception {
-        assertThat(job(false, "exit 9", "sleep 1000 & wait").await()).isEqualTo(9);
+        assertThat(job(false, "exit 9", "exec sleep 1000").await()).isEqualTo(9);
         assertThat(processes).noneMatch(PeProcess::isAlive);
         assertThat(output()).containsExactly("memheap: PE 0 has ended with status 9");
     }
@@ -75,21 +82,48 @@ class RunningJobTest {
     }
 
     @Test
-    void ifTheOthersKeepGoingTheyAreWaitedFor(@TempDir Path folder) throws Exception {
-        Path sign = folder.resolve("done");
-        assertThat(job(true, "exit 5", "sleep 6; touch '" + sign + "'; exit 6").await()).isEqualTo(5); // longer than the time that they would be given otherwise
-        assertThat(sign).exists();
-        assertThat(Files.size(sign)).isZero();
+    void ifTheOthersKeepGoingTheyAreWaitedForHoweverLongThatTakes(@TempDir Path folder) throws Exception {
+        Path sign = folder.resolve("go on");
+        RunningJob job = job(true, "exit 5", "while [ ! -e '" + sign + "' ]; do sleep 0.1; done; exit 6");
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
+            try {
+                return job.await();
+            } catch (InterruptedException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
+        long begin = System.nanoTime();
+        while (output().isEmpty() || System.nanoTime() - begin < 3 * GRACE.toNanos()) {
+            Thread.onSpinWait();
+        }
+        assertThat(processes.get(1).isAlive()).as("longer than it would have been given otherwise").isTrue();
+        Files.createFile(sign);
+        assertThat(status.join()).isEqualTo(5);
+        assertThat(output()).containsExactly("memheap: PE 0 has ended with status 5", "memheap: PE 1 has ended with status 6");
     }
 
     @Test
     void whoeverIgnoresTheRequestToEndIsKilledWithAllThatItHasStarted() throws Exception {
-        RunningJob job = job(false, "trap '' TERM; echo ready; while true; do sleep 1000; done");
-        while (!output().contains("[pe 0] ready")) {
+        RunningJob job = job(false, "trap '' TERM; sleep 1000 & echo child $!; while true; do wait; done");
+        Matcher child = CHILD.matcher("");
+        while (!child.reset(String.join("\n", output())).find()) {
             Thread.onSpinWait();
         }
+        ProcessHandle started = ProcessHandle.of(Long.parseLong(child.group(1))).orElseThrow();
         job.stop();
         assertThat(job.await()).isZero();
         assertThat(processes).noneMatch(PeProcess::isAlive);
+        assertThat(started.onExit()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whoeverIsStartedWhileAllAreEndedIsEndedToo() throws Exception {
+        RunningJob job = job(false, "exec sleep 1000");
+        job.stop();
+        PeProcess late = PeProcess.start("PE 1", List.of("sleep", "1000"), line -> line, Map.of());
+        processes.add(late);
+        job.add(late);
+        assertThat(job.await()).isZero();
+        assertThat(late.isAlive()).isFalse();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import memheap.pe.tck.JobLauncher;
+import memheap.pe.tck.TwoHosts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +94,7 @@ class JobEndTest {
     @Test
     void whatOneHasLeftBehindIsReachedFromAnotherHostToo() throws Exception {
         try (TwoHosts hosts = TwoHosts.make()) {
-            Outcome outcome = run(hosts.launcher(), 2, "stay");
+            Outcome outcome = run(Oshrun.on(hosts), 2, "stay");
             assertThat(outcome.status()).as(outcome.output()).isZero();
             assertThat(outcome.output()).contains("PE 0 reads 41", "then HeapClosedException");
         }
@@ -102,7 +103,7 @@ class JobEndTest {
     @Test
     void aPeThatIsKilledOnAnotherHostEndsTheJob() throws Exception {
         try (TwoHosts hosts = TwoHosts.make()) {
-            Outcome outcome = run(hosts.launcher(), 2, "kill");
+            Outcome outcome = run(Oshrun.on(hosts), 2, "kill");
             assertThat(outcome.status()).as(outcome.output()).isEqualTo(137);
         }
     }

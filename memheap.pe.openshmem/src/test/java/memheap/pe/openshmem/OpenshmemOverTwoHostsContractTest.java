@@ -4,6 +4,7 @@ import java.util.List;
 import memheap.pe.spi.ProcessingElementEngine;
 import memheap.pe.tck.EngineContract;
 import memheap.pe.tck.JobLauncher;
+import memheap.pe.tck.TwoHosts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -37,6 +38,6 @@ class OpenshmemOverTwoHostsContractTest extends EngineContract {
 
     @Override
     protected JobLauncher launcher() {
-        return hosts.launcher();
+        return Oshrun.on(hosts);
     }
 }

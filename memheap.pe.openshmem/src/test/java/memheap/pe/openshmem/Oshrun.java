@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import memheap.pe.tck.JobLauncher;
+import memheap.pe.tck.TwoHosts;
 
 /** Starts jobs by {@code oshrun}, where it is installed. */
 final class Oshrun {
@@ -36,6 +37,16 @@ final class Oshrun {
     /** On this host. @param options more arguments for {@code oshrun} */
     static JobLauncher onThisHost(String... options) {
         return (count, jvm) -> List.of(asRoot(settings(count).with(options), jvm));
+    }
+
+    /** On both hosts, the first half of the PEs on the first. */
+    static JobLauncher on(TwoHosts hosts) {
+        return (count, jvm) -> {
+            String slots = ":" + count / 2;
+            LaunchSettings settings = settings(count).onHosts(List.of(hosts.address(1) + slots, hosts.address(2) + slots), hosts.network())
+                    .with("--mca", "plm_rsh_agent", hosts.agentCommand(), "-x", "UCX_TLS=sysv,tcp,self", "-x", "OMPI_ALLOW_RUN_AS_ROOT=1", "-x", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
+            return List.of(hosts.onFirst(asRoot(settings, jvm)));
+        };
     }
 
     static LaunchSettings settings(int count) {

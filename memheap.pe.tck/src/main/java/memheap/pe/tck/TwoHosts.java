@@ -1,4 +1,4 @@
-package memheap.pe.openshmem;
+package memheap.pe.tck;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import memheap.pe.tck.JobLauncher;
 
 /**
  * Two hosts on this one: each has its network, its name, its System V memory, its {@code /dev/shm} and its folder for temporary files. They have one
  * kernel and one file system. What is made for them is gone after {@link #close}, whatever has happened.
  */
-final class TwoHosts implements AutoCloseable {
+public final class TwoHosts implements AutoCloseable {
 
     private static final String NETWORK = "10.79.%d.0/24";
     private static final String ADDRESS = "10.79.%d.%d";
@@ -43,8 +42,14 @@ final class TwoHosts implements AutoCloseable {
         Files.writeString(agent, AGENT.formatted(address(1), first, address(2), second, folder, folder));
     }
 
-    /** Makes them, or skips what cannot run here. */
-    static TwoHosts make() throws IOException, InterruptedException {
+    /**
+     * Makes them, or skips what cannot run here.
+     *
+     * @return two hosts that reach each other
+     * @throws IOException if the system refuses
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public static TwoHosts make() throws IOException, InterruptedException {
         assumeTrue(new ProcessBuilder("id", "-u").start().inputReader().readLine().equals("0"), "skipped: only root can make networks");
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")),
                 "skipped: there is no command 'ip' to make networks with; on Debian: apt-get install iproute2");
@@ -72,7 +77,13 @@ final class TwoHosts implements AutoCloseable {
         run("ip", "-n", name, "link", "set", "pe0", "up");
     }
 
-    private String address(int host) {
+    /**
+     * The address of a host.
+     *
+     * @param host 1 or 2
+     * @return a number with dots
+     */
+    public String address(int host) {
         return ADDRESS.formatted(number, host);
     }
 
@@ -84,21 +95,39 @@ final class TwoHosts implements AutoCloseable {
         }
     }
 
-    /** Starts jobs on both, the first half of the PEs on the first. */
-    JobLauncher launcher() {
-        return (count, jvm) -> {
-            String slots = ":" + count / 2;
-            LaunchSettings settings = Oshrun.settings(count).onHosts(List.of(address(1) + slots, address(2) + slots), NETWORK.formatted(number))
-                    .with("--mca", "plm_rsh_agent", "sh " + agent, "-x", "UCX_TLS=sysv,tcp,self", "-x", "OMPI_ALLOW_RUN_AS_ROOT=1", "-x", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
-            var command = new ArrayList<>(List.of("sh", agent.toString(), address(1)));
-            command.addAll(Oshrun.asRoot(settings, jvm).stream().map(TwoHosts::quoted).toList());
-            return List.of(command);
-        };
+    /**
+     * The network of both.
+     *
+     * @return such as {@code 10.79.3.0/24}
+     */
+    public String network() {
+        return NETWORK.formatted(number);
+    }
+
+    /**
+     * What starts a command on a host that is named first, as {@code plm_rsh_agent} of Open MPI.
+     *
+     * @return a command line
+     */
+    public String agentCommand() {
+        return "sh " + agent;
+    }
+
+    /**
+     * A command that runs on the first host.
+     *
+     * @param command its words
+     * @return the words of one that runs it there
+     */
+    public List<String> onFirst(List<String> command) {
+        var there = new ArrayList<>(List.of("sh", agent.toString(), address(1)));
+        command.stream().map(TwoHosts::quoted).forEach(there::add);
+        return there;
     }
 
     /** For the shell that the agent has put between. */
     private static String quoted(String word) {
-        return "'" + word + "'";
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Ends all that still runs there, and removes what was made. */
