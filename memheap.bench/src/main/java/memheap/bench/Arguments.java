@@ -1,7 +1,6 @@
 package memheap.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +29,7 @@ record Arguments(boolean quick, boolean price, List<Contenders> contenders, List
     static final String USAGE = """
             memheap bench [OPTION...]    measure memheap beside other allocators, in nanoseconds per operation
                 --quick                  the main patterns in less than five minutes
+                --pe                     measure processing elements instead; --pe --help tells the rest
                 --price                  what ledger and hardening cost: components with one setting each, side by side, and the ledger's memory
                 --contenders NAME,...    who takes part (all, but for those of --price)
                 --patterns NAME,...      what is run (all)
@@ -56,7 +56,7 @@ record Arguments(boolean quick, boolean price, List<Contenders> contenders, List
      * @throws IllegalArgumentException if they mean nothing; the message says which word and what would be right
      */
     static Arguments parse(String... words) {
-        var reader = new Reader(words);
+        var reader = new Options(words);
         boolean quick = reader.flag("--quick");
         boolean price = reader.flag("--price");
         var arguments = new Arguments(quick, price,
@@ -64,9 +64,9 @@ record Arguments(boolean quick, boolean price, List<Contenders> contenders, List
                         .orElseGet(() -> price ? PRICED : defaultContenders(quick)).stream().sorted().distinct().toList(),
                 reader.list("--patterns", word -> named(word, "pattern", Pattern.of(word), labels(Arrays.asList(Pattern.values()), Pattern::label)))
                         .orElseGet(() -> price ? PRICED_PATTERNS : quick ? QUICK_PATTERNS : Arrays.asList(Pattern.values())).stream().distinct().toList(),
-                reader.list("--threads", word -> number("--threads", word, 64)).orElse(price ? List.of(1) : List.of()),
-                reader.list("--live", word -> number("--live", word, Pattern.SCALE.liveBlocks())).orElse(LIVE_BLOCKS),
-                reader.value("--rounds").map(word -> number("--rounds", word, 1000)).orElse(ROUNDS),
+                reader.list("--threads", word -> Options.number("--threads", word, 64)).orElse(price ? List.of(1) : List.of()),
+                reader.list("--live", word -> Options.number("--live", word, Pattern.SCALE.liveBlocks())).orElse(LIVE_BLOCKS),
+                reader.value("--rounds").map(word -> Options.number("--rounds", word, 1000)).orElse(ROUNDS),
                 reader.value("--json").map(Path::of), reader.value("--plot").map(Path::of));
         reader.checkAllUnderstood();
         return arguments;
@@ -82,18 +82,6 @@ record Arguments(boolean quick, boolean price, List<Contenders> contenders, List
 
     private static <E> String labels(List<E> values, Function<E, String> label) {
         return values.stream().map(label).collect(Collectors.joining(", "));
-    }
-
-    private static int number(String option, String word, int most) {
-        try {
-            int number = Integer.parseInt(word);
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below, together with the range
-        }
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "%s takes whole numbers from 1 to %d, but was given '%s'", option, most, word));
     }
 
     /**
@@ -113,41 +101,5 @@ record Arguments(boolean quick, boolean price, List<Contenders> contenders, List
 
     private List<Integer> defaultThreads(Pattern pattern) {
         return quick ? pattern.threads().subList(0, pattern == Pattern.CHURN ? 2 : 1) : pattern.threads();
-    }
-
-    /** Takes options out of a list of words. */
-    private static final class Reader {
-
-        private final List<String> words;
-
-        Reader(String... words) {
-            this.words = new ArrayList<>(List.of(words));
-        }
-
-        boolean flag(String option) {
-            return words.remove(option);
-        }
-
-        Optional<String> value(String option) {
-            int at = words.indexOf(option);
-            if (at < 0) {
-                return Optional.empty();
-            }
-            if (at + 1 == words.size() || words.get(at + 1).startsWith("--")) {
-                throw new IllegalArgumentException(option + " needs a value");
-            }
-            words.remove(at);
-            return Optional.of(words.remove(at));
-        }
-
-        <E> Optional<List<E>> list(String option, Function<String, E> meaning) {
-            return value(option).map(text -> Arrays.stream(text.split(",")).map(String::strip).map(meaning).toList());
-        }
-
-        void checkAllUnderstood() {
-            if (!words.isEmpty()) {
-                throw new IllegalArgumentException("'" + words.getFirst() + "' is not understood, or was given twice");
-            }
-        }
     }
 }

@@ -90,7 +90,7 @@ final class BarChart {
         double width = Math.max(1, Math.log10(Math.max(1, row.nanoseconds())) / decades * BAR_WIDTH);
         drawText(LABEL_WIDTH - 8, top + BASELINE, "end", row.contender().label());
         add("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", LABEL_WIDTH, top, width, BAR_HEIGHT, COLOURS.get(row.contender().family()));
-        drawText(LABEL_WIDTH + width + 6, top + BASELINE, "start", ResultTable.number(row.nanoseconds()) + " +- " + ResultTable.number(row.deviation()));
+        drawText(LABEL_WIDTH + width + 6, top + BASELINE, "start", Columns.number(row.nanoseconds()) + " +- " + Columns.number(row.deviation()));
     }
 
     private void drawText(double x, int y, String anchor, String text) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import memheap.bench.contender.Contenders;
 import memheap.bench.contender.LedgerPrice;
+import memheap.bench.job.JobBench;
 
-/** The command line: {@code java -jar memheap.bench.jar [OPTION...]}. Tables go to standard output, progress to standard error. */
+/** The command line: {@code java -jar memheap.bench.jar [OPTION...]}. Tables go to standard output, progress to standard error. {@link JobBench} has all behind {@code --pe}. */
 public final class Bench {
 
     private static final Duration QUICK_LIMIT = Duration.ofSeconds(280);
@@ -27,11 +28,14 @@ public final class Bench {
      * @throws InterruptedException if it is told to end
      */
     public static void main(String... words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(Arguments.USAGE);
-            return;
-        }
         try {
+            if (List.of(words).contains("--pe")) {
+                System.exit(JobBench.run(words));
+            }
+            if (List.of(words).contains("--help")) {
+                System.out.print(Arguments.USAGE);
+                return;
+            }
             Arguments arguments = Arguments.parse(words);
             if (Relaunch.isNeeded()) {
                 System.exit(Relaunch.run(words));

@@ -117,7 +117,7 @@ final class Session {
 
     private static String text(Map<String, double[]> measured) {
         var parts = new ArrayList<String>();
-        measured.forEach((metric, nanoseconds) -> parts.add(metric + " " + ResultTable.number(Statistic.median(nanoseconds)) + " ns"));
+        measured.forEach((metric, nanoseconds) -> parts.add(metric + " " + Columns.number(Statistic.median(nanoseconds)) + " ns"));
         return String.join(", ", parts);
     }
 }

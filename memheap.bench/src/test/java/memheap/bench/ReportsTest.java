@@ -63,7 +63,7 @@ class ReportsTest {
 
     @Test
     void controlCharactersAreEscapedInJson() {
-        assertThat(JsonReport.text("a\nb\\c\u0001")).isEqualTo("\"a\\u000ab\\\\c\\u0001\"");
+        assertThat(Json.text("a\nb\\c\u0001")).isEqualTo("\"a\\u000ab\\\\c\\u0001\"");
     }
 
     @Test

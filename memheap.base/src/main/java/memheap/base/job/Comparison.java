@@ -42,8 +42,14 @@ final class Comparison implements RecordReader {
         wanted[pe] = wants;
     }
 
+    /** @param from the first number that is compared, @param to the one behind the last */
     private boolean differs(MemorySegment record, long from, long to) {
-        return MemorySegment.mismatch(mine, from, to, record, from, to) >= 0;
+        for (long offset = from; offset < to; offset += Long.BYTES) {
+            if (Beginning.number(mine, offset) != Beginning.number(record, offset)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all have begun alike, or failed alike with a component that serves all. */

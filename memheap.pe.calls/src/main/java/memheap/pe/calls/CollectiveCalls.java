@@ -1,6 +1,7 @@
 package memheap.pe.calls;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         requireRange(source, byteSize);
         var sizes = new long[count];
         var wanted = new Wanted("collect", target, source, 0);
-        exchange(wanted, MemorySegment.ofArray(new long[] {byteSize}), (pe, record) -> sizes[pe] = record.get(JAVA_LONG.withByteAlignment(1), 0));
+        exchange(wanted, MemorySegment.ofArray(new long[] {byteSize}), (pe, record) -> sizes[pe] = record.get(JAVA_LONG_UNALIGNED, 0));
         long total = 0;
         for (long size : sizes) {
             total += size; // each is at most a heap, and there are few of them: no overflow
@@ -182,7 +183,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         var result = new long[1];
         var seen = new int[1];
         exchange(new Wanted("reduce of a long by " + reduction, 0, 0, 0), MemorySegment.ofArray(new long[] {value}), (pe, record) -> {
-            long next = record.get(JAVA_LONG.withByteAlignment(1), 0);
+            long next = record.get(JAVA_LONG_UNALIGNED, 0);
             result[0] = seen[0]++ == 0 ? next : operator.applyAsLong(result[0], next);
         });
         return result[0];
@@ -194,7 +195,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         var result = new double[1];
         var seen = new int[1];
         exchange(new Wanted("reduce of a double by " + reduction, 0, 0, 0), MemorySegment.ofArray(new double[] {value}), (pe, record) -> {
-            double next = Double.longBitsToDouble(record.get(JAVA_LONG.withByteAlignment(1), 0));
+            double next = Double.longBitsToDouble(record.get(JAVA_LONG_UNALIGNED, 0));
             result[0] = seen[0]++ == 0 ? next : operator.applyAsDouble(result[0], next);
         });
         return result[0];

@@ -10,24 +10,25 @@ import java.util.concurrent.locks.LockSupport;
 public final class Waiting implements AutoCloseable {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final int SPINS = 2000;
+    private static final int SPINS = 300;
     private static final int SPINS_IF_CROWDED = 50;
+    private static final long YIELDING_NANOS = 500_000; // as long as the longest park, or who was late once would keep the others late
     private static final long SHORTEST_NANOS = 20_000;
     private static final long LONGEST_NANOS = 500_000;
 
     /**
      * How patient an engine is.
      *
-     * @param yields how often others are let run before the thread parks
-     * @param firstLook how long it parks before it is time to look what is the matter
+     * @param firstLook how long it lets others run, and parks, before it is time to look what is the matter
      * @param laterLooks how long it parks from one such look to the next one
      */
-    public record Pace(int yields, Duration firstLook, Duration laterLooks) {
+    public record Pace(Duration firstLook, Duration laterLooks) {
     }
 
     private final Pace pace;
     private final int spins;
     private int rounds;
+    private long firstPark;
     private long parkNanos = SHORTEST_NANOS;
     private long nextLook;
     private boolean interrupted;
@@ -54,18 +55,19 @@ public final class Waiting implements AutoCloseable {
             Thread.onSpinWait();
             return false;
         }
-        if (rounds < spins + pace.yields()) {
+        long now = System.nanoTime();
+        if (rounds == spins) {
+            firstPark = now + YIELDING_NANOS;
+            nextLook = now + pace.firstLook().toNanos();
+        }
+        if (now - firstPark < 0) {
             Thread.yield();
             return false;
         }
-        return park();
+        return park(now);
     }
 
-    private boolean park() {
-        long now = System.nanoTime();
-        if (rounds == spins + pace.yields()) {
-            nextLook = now + pace.firstLook().toNanos();
-        }
+    private boolean park(long now) {
         interrupted |= Thread.interrupted();
         LockSupport.parkNanos(parkNanos);
         parkNanos = Math.min(2 * parkNanos, LONGEST_NANOS);

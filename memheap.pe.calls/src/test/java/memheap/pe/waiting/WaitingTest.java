@@ -29,7 +29,7 @@ class WaitingTest {
 
     @Test
     void itIsTimeToLookWhenAThreadHasParkedForLongAndAgainAndAgain() {
-        try (var waiting = new Waiting(1, new Pace(10, LOOK, LOOK.multipliedBy(2)))) {
+        try (var waiting = new Waiting(1, new Pace(LOOK, LOOK.multipliedBy(2)))) {
             pauseUntilItIsTimeToLook(waiting);
             for (int later = 0; later < 2; later++) {
                 while (!waiting.pause()) {
@@ -41,7 +41,7 @@ class WaitingTest {
 
     @Test
     void aWaitThatBeginsAnewLooksAsLateAsTheFirstTime() {
-        try (var waiting = new Waiting(Integer.MAX_VALUE, new Pace(10, LOOK, NEVER))) {
+        try (var waiting = new Waiting(Integer.MAX_VALUE, new Pace(LOOK, NEVER))) {
             for (int time = 0; time < 3; time++) {
                 pauseUntilItIsTimeToLook(waiting);
                 waiting.restart();
@@ -51,7 +51,7 @@ class WaitingTest {
 
     @Test
     void anInterruptIsPutOffUntilTheEndWhetherItCameBeforeOrMeanwhile() {
-        var pace = new Pace(0, Duration.ZERO, Duration.ZERO);
+        var pace = new Pace(Duration.ZERO, Duration.ZERO);
         for (int when = 0; when < 2; when++) {
             try (var waiting = new Waiting(Integer.MAX_VALUE, pace)) {
                 for (int look = 0; look < 2; look++) {
@@ -70,7 +70,7 @@ class WaitingTest {
 
     @Test
     void whoWasNotInterruptedIsNotAfterwards() {
-        try (var waiting = new Waiting(1, new Pace(0, LOOK, LOOK))) {
+        try (var waiting = new Waiting(1, new Pace(LOOK, LOOK))) {
             pauseUntilItIsTimeToLook(waiting);
         }
         assertThat(Thread.interrupted()).isFalse();

@@ -23,6 +23,7 @@ final class JobDirectory {
 
     private static final Logger LOG = System.getLogger(JobDirectory.class.getName());
     private static final Duration CONTENTION = Duration.ofSeconds(1);
+    private static final int LEAST_TRIES = 100; // whoever is kept from running for a second has not tried for a second
 
     private final SystemCalls system;
     private final Path path;
@@ -54,7 +55,7 @@ final class JobDirectory {
     LockFile enter(int pe) throws IOException {
         long deadline = System.nanoTime() + CONTENTION.toNanos();
         IOException last = null;
-        while (last == null || System.nanoTime() < deadline) {
+        for (int tries = 0; tries < LEAST_TRIES || System.nanoTime() < deadline; tries++) {
             try {
                 LockFile locks = open();
                 if (locks.tryPlace(pe) && !locks.isRemoved()) {

@@ -24,7 +24,7 @@ import memheap.pe.waiting.Waiting.Pace;
 final class Meetings {
 
     /** How those of this engine wait who look for the dead. */
-    static final Pace PACE = new Pace(50, Duration.ofMillis(1), Duration.ofMillis(20));
+    static final Pace PACE = new Pace(Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final int me;
     private final String job;
@@ -35,7 +35,7 @@ final class Meetings {
     private final Object change = new Object();
     private long arrived;             // guarded by change; the last epoch that this PE has come to
     private boolean isInside;         // guarded by change; whether a thread waits in that epoch
-    private boolean lastWasBroken;    // guarded by change
+    private volatile boolean lastWasBroken; // written under change
     private volatile int told;        // entries of the log up to which losses have been told; written under change
     private volatile boolean closed;
 
@@ -85,14 +85,16 @@ final class Meetings {
 
     /** After a broken epoch somebody may still be reading a record from before, in the place that the next one is written to. */
     private void settle() {
-        long epoch;
-        synchronized (change) {
-            if (!lastWasBroken) {
-                return;
-            }
-            epoch = arrived;
+        if (lastWasBroken) {
+            long epoch = lastArrived();
+            await(() -> haveArrived(members.others(), epoch));
         }
-        await(() -> haveArrived(members.others(), epoch));
+    }
+
+    private long lastArrived() {
+        synchronized (change) {
+            return arrived;
+        }
     }
 
     private boolean haveArrived(int[] others, long epoch) {

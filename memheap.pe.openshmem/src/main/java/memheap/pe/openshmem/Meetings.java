@@ -30,7 +30,7 @@ import memheap.pe.waiting.Waiting.Pace;
 final class Meetings {
 
     /** How those of this engine wait who look for those who have left. */
-    static final Pace PACE = new Pace(100, Duration.ofMillis(5), Duration.ofMillis(8));
+    static final Pace PACE = new Pace(Duration.ofMillis(5), Duration.ofMillis(8));
 
     private static final int BARRIER = 0;
     private static final int EXCHANGE = 1;
