@@ -133,9 +133,7 @@ public final class MemheapBase {
             heap.begin();
             context.addFrameworkListener(starts);
             status = job.map(member -> context.registerService(JobStatus.class, member.status(), null));
-            if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
-                job.ifPresent(JobMember::mayJoin);
-            }
+            job.filter(member -> context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE).ifPresent(JobMember::mayJoin);
         } catch (RuntimeException | Error failed) {
             LOG.log(Level.ERROR, "memheap does not start", failed);
             close();

@@ -13,38 +13,71 @@ final class NamedReserve extends NativeReserve {
     private static final Logger LOG = System.getLogger(NamedReserve.class.getName());
 
     private final HeapFile file;
+    private final FileGranules granules;
 
     /** @param file is closed with this; if this cannot be made, by the caller */
     NamedReserve(SystemCalls system, HeapFile file, long byteAlignment) throws IOException {
         super(system, file.layout().heapBytes(), byteAlignment);
         this.file = file;
+        this.granules = new FileGranules();
         try {
-            claimMarked();
+            granules.giveMarked();
         } catch (IOException lacking) {
             abandon();
             throw new IOException(String.format(Locale.ROOT, "the heap file '%s' cannot be used: what it holds cannot get its pages: %s", file.path(), lacking.getMessage()), lacking);
         }
     }
 
-    /** A copy of the file may have lost pages that were all zeros. */
-    private void claimMarked() throws IOException {
-        for (int granule = 0; granule < file.layout().granules(); granule++) {
-            if (file.isMarked(granule)) {
-                file.claim(granule, addressOf(granule));
+    /** The file knows which of them have their pages. */
+    private final class FileGranules extends Granules {
+
+        FileGranules() {
+            super(file.layout().granules(), file.layout().granuleBytes());
+        }
+
+        @Override
+        boolean has(int granule) {
+            return file.isMarked(granule);
+        }
+
+        @Override
+        void give(int granule) throws IOException {
+            try {
+                file.claim(granule, base + addressOf(granule));
+            } catch (IOException full) {
+                file.release(granule); // a call that fails half-way keeps the pages it got
+                throw full;
+            }
+        }
+
+        @Override
+        void take(int granule) throws IOException {
+            system.remapAnonymous(base + addressOf(granule), granuleBytes());
+            file.release(granule);
+        }
+
+        /** A copy of the file may have lost pages that were all zeros. */
+        void giveMarked() throws IOException {
+            for (int granule = 0; granule < count(); granule++) {
+                if (has(granule)) {
+                    file.claim(granule, base + addressOf(granule));
+                }
+            }
+        }
+
+        /** Gives pages back that hold something: if that fails, they are not taken away. */
+        synchronized void giveAgain(long address, long byteSize) throws IOException {
+            int last = granule(address + Math.max(byteSize, 1) - 1);
+            for (int granule = granule(address); granule <= last; granule++) {
+                if (!has(granule)) {
+                    file.claim(granule, base + addressOf(granule));
+                }
             }
         }
     }
 
     HeapFile file() {
         return file;
-    }
-
-    private long addressOf(int granule) {
-        return base + granule * file.layout().granuleBytes();
-    }
-
-    private int granule(long address) {
-        return (int) (address / file.layout().granuleBytes());
     }
 
     @Override
@@ -54,65 +87,28 @@ final class NamedReserve extends NativeReserve {
 
     @Override
     public void claim(long address, long byteSize) throws IOException {
-        int last = granule(address + Math.max(byteSize, 1) - 1);
-        for (int granule = granule(address); granule <= last; granule++) {
-            if (!file.isMarked(granule)) {
-                claimGranule(granule);
-            }
-        }
-    }
-
-    private synchronized void claimGranule(int granule) throws IOException {
-        if (file.isMarked(granule)) {
-            return;
-        }
-        try {
-            file.claim(granule, addressOf(granule));
-        } catch (IOException full) {
-            file.release(granule); // a call that fails half-way keeps the pages it got
-            throw full;
-        }
+        granules.claim(address, byteSize);
     }
 
     /** For blocks that whoever was killed had just been given, or whose granules' marks are damaged. */
     @Override
-    public synchronized void reclaim(long address, long byteSize) throws IOException {
-        int last = granule(address + Math.max(byteSize, 1) - 1);
-        for (int granule = granule(address); granule <= last; granule++) {
-            if (!file.isMarked(granule)) {
-                file.claim(granule, addressOf(granule));
-            }
-        }
+    public void reclaim(long address, long byteSize) throws IOException {
+        granules.giveAgain(address, byteSize);
     }
 
     @Override
     public long claimedBytes(long address, long byteSize) {
-        int granule = granule(address);
-        while (granule < file.layout().granules() && file.isMarked(granule) && addressOf(granule) - base < address + byteSize) {
-            granule++;
-        }
-        return Math.clamp(addressOf(granule) - base - address, 0, byteSize);
+        return granules.claimedBytes(address, byteSize);
     }
 
     @Override
-    public synchronized void release(long address, long byteSize) throws IOException {
-        int end = Math.toIntExact(Math.ceilDiv(address + byteSize, file.layout().granuleBytes()));
-        for (int granule = granule(address); granule < end; granule++) {
-            if (file.isMarked(granule)) {
-                system.remapAnonymous(addressOf(granule), file.layout().granuleBytes());
-                file.release(granule);
-            }
-        }
+    public void release(long address, long byteSize) throws IOException {
+        granules.release(address, byteSize);
     }
 
     @Override
-    public synchronized long committedBytes(long address, long byteSize) {
-        int end = Math.toIntExact(Math.ceilDiv(address + byteSize, file.layout().granuleBytes()));
-        long committed = 0;
-        for (int granule = granule(address); granule < end; granule++) {
-            committed += file.isMarked(granule) ? file.layout().granuleBytes() : 0;
-        }
-        return committed;
+    public long committedBytes(long address, long byteSize) {
+        return granules.committedBytes(address, byteSize);
     }
 
     @Override

@@ -17,11 +17,11 @@ final class SessionReserve implements Reserve {
     /** @param session is closed by whoever has opened it, after this */
     SessionReserve(SystemCalls system, JobSession session, long byteAlignment) {
         this.system = system;
-        this.granules = new Granules(new SessionPages(session), session.memory().byteSize(), byteAlignment);
+        this.granules = new NotedGranules(new SessionPages(session), session.memory().byteSize(), byteAlignment);
         this.memory = session.memory().reinterpret(arena, null);
     }
 
-    private record SessionPages(JobSession session) implements Granules.Pages {
+    private record SessionPages(JobSession session) implements NotedGranules.Pages {
 
         @Override
         public void claim(long address, long byteSize) throws IOException {

@@ -15,7 +15,7 @@ final class SharedReserve extends NativeReserve {
 
     SharedReserve(SystemCalls system, long byteSize, long byteAlignment) throws IOException {
         super(system, byteSize, byteAlignment);
-        this.granules = new Granules(new FilePages(), byteSize, byteAlignment);
+        this.granules = new NotedGranules(new FilePages(), byteSize, byteAlignment);
         this.descriptor = file(byteSize);
     }
 
@@ -28,7 +28,7 @@ final class SharedReserve extends NativeReserve {
         }
     }
 
-    private final class FilePages implements Granules.Pages {
+    private final class FilePages implements NotedGranules.Pages {
 
         @Override
         public void claim(long address, long byteSize) throws IOException {
