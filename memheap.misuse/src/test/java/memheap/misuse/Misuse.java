@@ -191,7 +191,7 @@ abstract class Misuse {
             assertThat(damage.owner()).isEqualTo("test");
         }).hasMessageContaining(what).hasMessageContaining("; allocated at memheap.misuse.");
         show(Word.AT_FREE);
-        assertRefused(block, "it was freed before", () -> heap.free(block));
+        assertRefused(block, "it was freed", () -> heap.free(block));
     }
 
     /** Frees a block that may be damaged. @return whether it was */
