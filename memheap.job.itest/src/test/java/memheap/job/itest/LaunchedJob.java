@@ -67,11 +67,14 @@ final class LaunchedJob implements AutoCloseable {
 
     private void read() {
         try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
-            reader.lines().forEach(lines::add);
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
         } catch (IOException ended) {
             // as good as its end
+        } finally {
+            lines.add(END);
         }
-        lines.add(END);
     }
 
     /** Returns the first line from now on that has this in it. */
@@ -107,8 +110,14 @@ final class LaunchedJob implements AutoCloseable {
         return process.exitValue();
     }
 
-    Process process() {
-        return process;
+    /** Sends SIGTERM to the launcher, whose output is read to its end, as it would not be behind {@link Process#destroy}. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Sends SIGKILL to the launcher. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     /** What the job has left in this host's shared memory and in its folder for temporary files. */

@@ -123,7 +123,7 @@ class LocalJobIT {
     void aSignalThatEndsTheLauncherEndsThePesAndNothingIsLeft() throws Exception {
         try (LaunchedJob job = job("-n", "3", PROBE, "wait")) {
             long[] processes = processes(job);
-            job.process().destroy();
+            job.terminate();
             assertThat(job.status()).as("of %s", job.output()).isEqualTo(TERMINATED);
             assertEnd(processes);
             assertThat(job.leftovers()).isEmpty();
@@ -134,7 +134,7 @@ class LocalJobIT {
     void aLauncherThatIsKilledTakesThePesWithIt() throws Exception {
         try (LaunchedJob job = job("-n", "3", PROBE, "wait")) {
             long[] processes = processes(job);
-            job.process().destroyForcibly();
+            job.kill();
             assertEnd(processes);
         }
     }

@@ -53,7 +53,7 @@ class OpenshmemJobIT {
     void aSignalThatEndsTheLauncherEndsThePes() throws Exception {
         try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "wait")) {
             long[] processes = {Long.parseLong(job.await(READY).group(1)), Long.parseLong(job.await(READY).group(1))};
-            job.process().destroy();
+            job.terminate();
             job.output();
             assertEnd(processes);
         }
@@ -72,7 +72,7 @@ class OpenshmemJobIT {
     void aLauncherThatIsKilledTakesThePesWithIt() throws Exception {
         try (LaunchedJob job = job("-n", "2", "--engine", "openshmem", "--size", "64M", PROBE, "wait")) {
             long[] processes = {Long.parseLong(job.await(READY).group(1)), Long.parseLong(job.await(READY).group(1))};
-            job.process().destroyForcibly();
+            job.kill();
             assertEnd(processes);
         }
     }

@@ -55,7 +55,7 @@ final class PeProcess {
      */
     Runnable stop() {
         List<ProcessHandle> started = process.descendants().toList(); // nobody could find them behind a parent that has ended
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close its output, whose last lines are still to come
         return () -> {
             started.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
