@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import memheap.pe.openshmem.LaunchSettings;
 
 /**
  * A process that has ended.
@@ -29,7 +30,7 @@ record Ended(int status, String lastWords) {
      */
     static Ended of(List<String> command, Consumer<String> reader) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        builder.environment().putAll(Programs.AS_ROOT);
+        builder.environment().putAll(LaunchSettings.AS_ROOT);
         Process process = builder.start();
         var stop = new Thread(process.toHandle()::destroy);
         Runtime.getRuntime().addShutdownHook(stop);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import memheap.pe.openshmem.LaunchSettings;
@@ -21,9 +20,6 @@ import memheap.pe.openshmem.LaunchSettings;
  */
 record Programs(Path launcher, Path bundle, Path source, Path folder, int count) {
 
-    /** Root is told no otherwise, and may start jobs without that. */
-    static final Map<String, String> AS_ROOT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
-
     private static final String COMPILER = "oshcc";
     private static final String STARTER = "oshrun";
     private static final String SIZE = "64M";
@@ -36,7 +32,7 @@ record Programs(Path launcher, Path bundle, Path source, Path folder, int count)
             return Optional.of("'c' is left out: there is no oshcc here to compile it, and so nothing is compared with C; on Debian: apt-get install libopenmpi-dev");
         }
         if (contestant != Contestant.LOCAL && contestant != Contestant.LOCAL_UNGUARDED && !isInstalled(STARTER)) {
-            return Optional.of("'" + contestant.label() + "' is left out: there is no oshrun here; on Debian: apt-get install openmpi-bin libopenmpi3");
+            return Optional.of("'" + contestant.label() + "' is left out: there is no oshrun here; on Debian: " + LaunchSettings.INSTALL);
         }
         return Optional.empty();
     }

@@ -20,7 +20,6 @@ public final class Launch {
     private static final int NOT_UNDERSTOOD = 2;
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String RANK = "rank"; // the launcher script asks oshrun's variable then
-    private static final Map<String, String> AS_ROOT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"); // otherwise it starts nothing for root, who may start containers without it
 
     private final LaunchOptions options;
     private final PePlan plan;
@@ -92,7 +91,7 @@ public final class Launch {
             settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts())));
         }
         try {
-            return PeProcess.start("the job", settings.command(plan.command(RANK, homes)), TaggedLine::named, AS_ROOT);
+            return PeProcess.start("the job", settings.command(plan.command(RANK, homes)), TaggedLine::named, LaunchSettings.AS_ROOT);
         } catch (IOException missing) {
             throw new IOException("oshrun cannot be started (" + missing.getMessage() + "); on Debian: " + LaunchSettings.INSTALL, missing);
         }

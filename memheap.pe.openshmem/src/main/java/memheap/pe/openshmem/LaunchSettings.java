@@ -3,6 +3,7 @@ package memheap.pe.openshmem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import memheap.pe.spi.Job;
 
 /**
@@ -19,6 +20,9 @@ public final class LaunchSettings {
 
     /** The one line that installs what is needed, on Debian. */
     public static final String INSTALL = "apt-get install openmpi-bin libopenmpi3";
+
+    /** What {@code oshrun} has to be told by its environment before it starts anything for root, who may start containers without it. */
+    public static final Map<String, String> AS_ROOT = Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
 
     /** Open MPI's name for the size of the symmetric memory of each PE. */
     static final String HEAP_SIZE = "SHMEM_SYMMETRIC_HEAP_SIZE";
