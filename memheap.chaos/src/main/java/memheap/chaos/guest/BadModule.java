@@ -43,11 +43,15 @@ final class BadModule extends GuestModule {
         return super.allocate(byteSize, byteAlignment);
     }
 
-    /** The inside of a live block that is larger, aligned as is asked for. */
+    /**
+     * The inside of a live block that is larger, aligned as is asked for. It is taken back like any other block: the two may overlap where nobody has asked
+     * for bytes, or be told apart late, and then the free of one must not give the module away for another reason.
+     */
     private long inside(long byteSize, long byteAlignment) {
         for (Map.Entry<Long, Long> block : live().descendingMap().entrySet()) {
             long offset = Math.ceilDiv(block.getKey() + STEP, byteAlignment) * byteAlignment;
             if (offset + byteSize <= block.getKey() + block.getValue()) {
+                live().put(offset, byteSize);
                 return offset;
             }
         }
