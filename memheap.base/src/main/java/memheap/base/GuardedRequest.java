@@ -41,12 +41,12 @@ final class GuardedRequest extends Request {
         return optional;
     }
 
-    /** Once, since others may free all the time. */
+    /** Once, since others may free all the time; and for nothing that no window has room for. */
     @Override
     boolean makesRoom() {
         boolean first = !hasMadeRoom;
         hasMadeRoom = true;
-        return first && quarantine.tryEmpty(engine);
+        return first && moduleBytes() <= engine.heapMemory().windowBytes() && quarantine.tryEmpty(engine);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import memheap.api.DamagedBlockException;
 import memheap.api.InvalidFreeException;
+import memheap.api.OutOfMemheapException;
 import memheap.event.MemheapEvent.BlockDamaged;
 import memheap.event.MemheapEvent.GenerationClosed;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ class GuardedHeapTest {
             fixture.addresses.free(fixture.addresses.allocate(16_000, 16));
             long large = fixture.addresses.allocate(60_000, 16);
             assertThat(fixture.addresses.usableBytes(large)).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void aRequestThatNoWindowHasRoomForLeavesTheQuarantineAsItIs() throws Exception {
+        try (var fixture = fixture("memheap.size", "64K")) {
+            long freed = fixture.addresses.allocate(1000, 16);
+            fixture.addresses.free(freed);
+            assertThatThrownBy(() -> fixture.addresses.allocate(65_536, 16)).isInstanceOf(OutOfMemheapException.class);
+            assertThat(fixture.addresses.allocate(1000, 16)).isNotEqualTo(freed);
         }
     }
 }
