@@ -31,7 +31,10 @@ final class Loaders {
         }
     }
 
-    /** Waits until all of them have been collected. On a busy machine the compiler may hold on to one for seconds, as long as it compiles code of it. */
+    /**
+     * Waits until all of them have been collected. On a busy machine the compiler may hold on to one for seconds, as long as it compiles code of it; and an exception that a virtual thread has
+     * caught last seems to stay with its carrier, which ends when it has been idle for half a minute.
+     */
     void requireCollected() {
         long deadline = System.nanoTime() + EmbeddedContainer.PATIENCE.toNanos();
         try {
