@@ -27,6 +27,9 @@ public class DocumentationTest {
     private static final Pattern MEMBER = Pattern.compile("([A-Z][A-Za-z0-9]*)\\.([A-Za-z][A-Za-z0-9]*)(\\(.*\\))?");
     private static final Pattern DECLARATION = Pattern.compile("(?m)^[a-z @]*\\b(?:class|interface|record|enum) ([A-Z][A-Za-z0-9]*)");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*/?");
+    private static final Pattern KNOWN_WORDS = Pattern.compile("(?m)^ +(?:(\\w+)\\) )?need_known \"([^\"]*)\" \"([^\"]*)\" (?:(\\w+) )?\"\\$@\"");
+    private static final Pattern HELP = Pattern.compile("(?m)^  memheap (\\w+) (.*)$");
+    private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
     private static final Set<String> FOREIGN_PACKAGES = Set.of("java.lang", "java.lang.foreign", "java.lang.invoke", "java.util", "java.util.concurrent", "java.time",
             "java.util.concurrent.locks", "java.nio.channels", "org.osgi.framework", "org.osgi.service.component.annotations", "org.osgi.service.metatype.annotations",
             "org.osgi.annotation.versioning", "org.osgi.service.component.propertytypes");
@@ -72,6 +75,23 @@ public class DocumentationTest {
                     .forEach(matcher -> missing.add("%s names %s of %s".formatted(ROOT.relativize(paper), matcher.group(2), matcher.group(1))));
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    public void everyOptionThatTheLauncherTellsOfIsOneThatItLetsThrough() throws IOException {
+        String launcher = Files.readString(ROOT.resolve("memheap"));
+        Map<String, String> known = KNOWN_WORDS.matcher(launcher).results().collect(Collectors.toMap(DocumentationTest::verb, match -> match.group(2) + " " + match.group(3) + " "));
+        assertThat(known).containsKeys("bench", "races", "chaos", "kills", "mutants");
+        var refused = new TreeSet<String>();
+        HELP.matcher(launcher).results().filter(help -> known.containsKey(help.group(1)))
+                .forEach(help -> OPTION.matcher(help.group(2)).results().map(MatchResult::group).filter(option -> !known.get(help.group(1)).contains(option + " "))
+                        .forEach(option -> refused.add("memheap %s %s".formatted(help.group(1), option))));
+        assertThat(refused).isEmpty();
+    }
+
+    /** It stands behind the words, or as the label of a case before them. */
+    private static String verb(MatchResult knownWords) {
+        return knownWords.group(4) == null ? knownWords.group(1) : knownWords.group(4);
     }
 
     @Test
