@@ -24,11 +24,11 @@ public enum Behaviour {
     /** Hands out what is not aligned. */
     RETURNS_MISALIGNED("is not aligned"),
 
-    /** Hands out a block that somebody has. */
-    RETURNS_TWICE("a live block of"),
+    /** Hands out a block that somebody has. If that one frees it before the base has heard of both, the guest is found out by the free of the other: it knows of no such block. */
+    RETURNS_TWICE("a live block"),
 
-    /** Hands out the inside of a block that somebody has. */
-    OVERLAPS("a live block of"),
+    /** Hands out the inside of a block that somebody has; found out like the former. */
+    OVERLAPS("a live block"),
 
     /** Serves well, but throws when it is closed. */
     THROWS_IN_CLOSE(""),
