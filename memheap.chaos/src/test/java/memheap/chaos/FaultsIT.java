@@ -36,7 +36,7 @@ import org.osgi.framework.BundleException;
 /** Faults, one by one, while eight threads use the heap and look at every byte. */
 class FaultsIT {
 
-    /** In the build less is done; {@code -Dmemheap.chaos.full=true} takes some half an hour. */
+    /** In the build less is done; {@code -Dmemheap.chaos.full=true} takes three quarters of an hour. */
     private static final boolean FULL = Boolean.getBoolean("memheap.chaos.full");
 
     private static final int SWAPS = FULL ? 10_000 : 200;
