@@ -123,12 +123,14 @@ final class Upkeep {
         if (!request.tenure().ended().isEmpty() || request.byteSize() > owner.reservedBytes() - owner.liveBytes()) {
             return 0;
         }
+        long heldBytes = bookkeeping.reservations().heldBytes(owner, serving);
         bookkeeping.reservations().release(owner, serving);
         owner.tighten(); // what was granted to the caller, who found no room for it, is needed here
         Tally passing = bookkeeping.owners().tally(request.tenure().index());
         try {
             boolean allowed = owner.grant(passing, request.byteSize());
-            long budgetBytes = heap.world().budgetBytes(serving, heap.heapMemory().windowBytes());
+            boolean wasHeld = request.moduleBytes() <= heldBytes; // it was within the budget then; since, blocks of others may have taken up more than was asked for
+            long budgetBytes = wasHeld ? Long.MAX_VALUE : heap.world().budgetBytes(serving, heap.heapMemory().windowBytes());
             return allowed ? serving.forBase().inTime("allocate", () -> serving.calls().allocate(request, budgetBytes, passing)) : 0;
         } finally {
             owner.close(passing);

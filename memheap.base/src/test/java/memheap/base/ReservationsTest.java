@@ -147,6 +147,19 @@ class ReservationsTest {
     }
 
     @Test
+    void othersWhoseLastBlockTakesUpMoreThanTheyAskedForTakeNothingOfIt() throws Exception {
+        try (var fixture = reserved()) {
+            AddressHeap a = fixture.consumer(2, "a").addresses();
+            AddressHeap b = fixture.consumer(3, "b").addresses();
+            b.allocate(16, 16); // keeps the generation open, so that both share what memheap.size allows
+            fixture.add("second", 2, component().inMultiplesOf(64));
+            fill(b, 40);
+            assertThat(fixture.heap.statistics().liveUsableBytes()).isGreaterThan(BaseFixture.WINDOW - RESERVED);
+            assertThat(all(a)).hasSize((int) (RESERVED / BLOCK));
+        }
+    }
+
+    @Test
     void whatTheOwnerFreesIsHeldForItAgain() throws Exception {
         try (var fixture = reserved()) {
             AddressHeap a = fixture.consumer(2, "a").addresses();

@@ -21,6 +21,7 @@ public class ScriptedComponent implements MemheapComponent {
     boolean full;
     boolean caching;
     boolean forgiving;
+    long granularity = 16;
     int initialised;
     int closed;
     LongUnaryOperator offsetFilter = offset -> offset;
@@ -77,6 +78,12 @@ public class ScriptedComponent implements MemheapComponent {
             throw onReopen;
         }
         return caching ? new CachingModule(new FirstFit(space, blocks), forgiving) : new FirstFit(space, blocks);
+    }
+
+    /** Has the modules take up multiples of so many bytes. */
+    ScriptedComponent inMultiplesOf(long bytes) {
+        granularity = bytes;
+        return this;
     }
 
     /** Like {@link #caching}; and a block may be freed twice through the caches. */
@@ -136,8 +143,8 @@ public class ScriptedComponent implements MemheapComponent {
             return offsetFilter.applyAsLong(from);
         }
 
-        private static long rounded(long byteSize) {
-            return Math.ceilDiv(byteSize, 16) * 16;
+        private long rounded(long byteSize) {
+            return Math.ceilDiv(byteSize, granularity) * granularity;
         }
 
         @Override

@@ -20,6 +20,9 @@ final class Container {
     /** System property, here and in the container: the framework that this run is meant for. */
     static final String FRAMEWORK = "memheap.framework";
 
+    /** System property, here and in the container: the seed of a test that draws numbers; without it, each has one of its own. */
+    static final String SEED = "memheap.seed";
+
     private static final String BUNDLES = "memheap.bundles";
 
     private Container() {
@@ -28,7 +31,7 @@ final class Container {
     static Option[] with(String... keysAndValues) {
         return options(workingDirectory(System.getProperty("memheap.exam")), systemProperty(BUNDLES).value(System.getProperty(BUNDLES)), systemProperty(FRAMEWORK).value(System.getProperty(FRAMEWORK)),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
-                vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), agents(), settings(keysAndValues),
+                vmOption("--enable-native-access=ALL-UNNAMED"), vmOption("--sun-misc-unsafe-memory-access=allow"), vmOption("-ea"), agents(), seed(), settings(keysAndValues),
                 bundles("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component", "org.apache.felix.scr", "org.apache.felix.configadmin",
                         "byte-buddy", "assertj-core", "memheap.api", "memheap.base"), junitBundles());
     }
@@ -37,6 +40,11 @@ final class Container {
     private static Option agents() {
         return composite(ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument -> argument.startsWith("-javaagent:"))
                 .map(agent -> vmOption(agent)).toArray(Option[]::new));
+    }
+
+    private static Option seed() {
+        String seed = System.getProperty(SEED);
+        return seed == null ? composite() : systemProperty(SEED).value(seed);
     }
 
     private static Option settings(String... keysAndValues) {

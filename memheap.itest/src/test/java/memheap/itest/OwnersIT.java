@@ -193,8 +193,8 @@ public class OwnersIT extends HeapTest {
         Bundle filling = consumer("filling");
         configure(Map.of("memheap.reservation." + reserved.getSymbolicName(), RESERVED));
         awaitOwner(reserved, status -> status.heldBytes() == RESERVED);
-        long seed = System.nanoTime();
-        System.out.println("OwnersIT: seed " + seed);
+        long seed = Long.getLong(Container.SEED, System.nanoTime());
+        System.out.println("OwnersIT: -D" + Container.SEED + "=" + seed);
         var random = new Random(seed);
         AddressHeap filler = heapOf(filling).addresses();
         AddressHeap heap = heapOf(reserved).addresses();

@@ -39,7 +39,7 @@ public class SwapUnderLoadIT extends HeapTest {
 
     @Test
     public void in200SwapsUnder4AllocatingThreadsNoBlockIsLostMovedOrOverlapping() throws Exception {
-        long seed = Long.getLong("memheap.seed", 5);
+        long seed = Long.getLong(Container.SEED, 5);
         install("memheap.buddy");
         install("memheap.ptmalloc");
         awaitActive("ptmalloc");
