@@ -28,28 +28,18 @@ final class Comparison implements RecordReader {
 
     @Override
     public void record(int pe, MemorySegment record) {
-        if (record.byteSize() != Beginning.BYTES || differs(record, Beginning.CALL, Beginning.OUTCOME)) {
+        if (record.byteSize() != Beginning.BYTES || !Beginning.areOfOneCall(mine, record)) {
             otherCall = true;
             return;
         }
-        long outcome = Beginning.number(record, Beginning.OUTCOME);
-        otherOutcome |= differs(record, Beginning.OUTCOME, Beginning.BEGUN);
-        otherBeginning |= differs(record, Beginning.BEGUN, Beginning.SERVING);
-        otherComponent |= outcome == Attempt.Outcome.NO_COMPONENT.ordinal() || differs(record, Beginning.SERVING, Beginning.WANTED);
-        servesNobody &= Beginning.number(record, Beginning.SERVING) == HeapPart.NONE;
-        long wants = Beginning.number(record, Beginning.WANTED);
+        int outcome = Beginning.outcome(record);
+        otherOutcome |= outcome != Beginning.outcome(mine);
+        otherBeginning |= !Beginning.haveBegunAlike(mine, record);
+        otherComponent |= outcome == Attempt.Outcome.NO_COMPONENT.ordinal() || !Beginning.areServedAlike(mine, record);
+        servesNobody &= Beginning.serving(record) == HeapPart.NONE;
+        long wants = Beginning.wanted(record);
         isWantedElse |= wanted[pe] != wants;
         wanted[pe] = wants;
-    }
-
-    /** @param from the first number that is compared, @param to the one behind the last */
-    private boolean differs(MemorySegment record, long from, long to) {
-        for (long offset = from; offset < to; offset += Long.BYTES) {
-            if (Beginning.number(mine, offset) != Beginning.number(record, offset)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether all have begun alike, or failed alike with a component that serves all. */

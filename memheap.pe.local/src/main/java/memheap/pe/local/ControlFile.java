@@ -128,25 +128,21 @@ final class ControlFile implements AutoCloseable {
 
     /** The last epoch that a PE has come to. */
     long arrival(int pe) {
-        return arrivalWord(pe) >>> ControlLayout.ARRIVAL_KINDS;
+        return Math.max(arrivalOnBoard(pe, 0), arrivalOnBoard(pe, 1));
     }
 
-    private long arrivalWord(int pe) {
-        return (long) LONG.getAcquire(bytes, ControlLayout.arrival(pe));
+    private long arrivalOnBoard(int pe, long epoch) {
+        return (long) LONG.getAcquire(bytes, ControlLayout.arrival(pe, epoch));
     }
 
-    /** Whether a PE that has come to an epoch, and cannot have passed the next one yet, has come to exchange records there. */
-    boolean wantsExchange(int pe, long epoch) {
-        long word = arrivalWord(pe);
-        boolean isNow = word >>> ControlLayout.ARRIVAL_KINDS == epoch;
-        return (word & (isNow ? 1 : 2)) != 0;
+    /** Whether a PE has come to an epoch; from then on its record can be read. Looks at one line of memory alone. */
+    boolean hasArrived(int pe, long epoch) {
+        return arrivalOnBoard(pe, epoch) >= epoch;
     }
 
-    /** Has a PE come to an epoch. @param exchanges whether it is for an exchange, not for a barrier */
-    void arrive(int pe, long epoch, boolean exchanges) {
-        long before = arrivalWord(pe);
-        long kinds = (before & 1) << 1 | (exchanges ? 1 : 0);
-        LONG.setRelease(bytes, ControlLayout.arrival(pe), epoch << ControlLayout.ARRIVAL_KINDS | kinds);
+    /** Has a PE come to an epoch. */
+    void arrive(int pe, long epoch) {
+        LONG.setRelease(bytes, ControlLayout.arrival(pe, epoch), epoch);
     }
 
     /** The incarnation of the JVM that has a place, or has had it last; 0 if none ever had. */
@@ -187,19 +183,24 @@ final class ControlFile implements AutoCloseable {
         return bytes.get(JAVA_INT, ControlLayout.descriptor(pe));
     }
 
+    /** Writes what a PE brings to an epoch, before it comes there; until it comes to the one after the next, and brings something there, the others can read it. */
     void writeRecord(int pe, long epoch, MemorySegment record) {
-        long place = ControlLayout.record(pe, epoch);
-        bytes.set(JAVA_LONG, place, epoch);
-        bytes.set(JAVA_INT, place + ControlLayout.RECORD_LENGTH, (int) record.byteSize());
-        MemorySegment.copy(record, 0, bytes, place + ControlLayout.RECORD_CONTENT, record.byteSize());
+        MemorySegment.copy(record, 0, bytes, ControlLayout.content(pe, epoch, record.byteSize()), record.byteSize());
+        bytes.set(JAVA_LONG, ControlLayout.record(pe, epoch), epoch << ControlLayout.RECORD_LENGTH_BITS | record.byteSize());
+    }
+
+    /** Whether a PE that has come to an epoch has brought a record there. */
+    boolean hasRecord(int pe, long epoch) {
+        return bytes.get(JAVA_LONG, ControlLayout.record(pe, epoch)) >>> ControlLayout.RECORD_LENGTH_BITS == epoch;
     }
 
     MemorySegment record(int pe, long epoch) {
-        long place = ControlLayout.record(pe, epoch);
-        if (bytes.get(JAVA_LONG, place) != epoch) {
-            throw new IllegalStateException("PE " + pe + " has brought a record for epoch " + bytes.get(JAVA_LONG, place) + " to epoch " + epoch);
+        long found = bytes.get(JAVA_LONG, ControlLayout.record(pe, epoch));
+        if (found >>> ControlLayout.RECORD_LENGTH_BITS != epoch) {
+            throw new IllegalStateException("PE " + pe + " has brought a record to epoch " + (found >>> ControlLayout.RECORD_LENGTH_BITS) + " but none to epoch " + epoch);
         }
-        return bytes.asSlice(place + ControlLayout.RECORD_CONTENT, bytes.get(JAVA_INT, place + ControlLayout.RECORD_LENGTH)).asReadOnly();
+        long byteSize = found & (1L << ControlLayout.RECORD_LENGTH_BITS) - 1;
+        return bytes.asSlice(ControlLayout.content(pe, epoch, byteSize), byteSize).asReadOnly();
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  */
 final class ControlHeader {
 
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     private static final long MAGIC = 0x31304550504d454dL; // "MEMPPE01" from the lowest byte on, where bytes go upwards
     private static final int BYTE_ORDER = 0x01020304;

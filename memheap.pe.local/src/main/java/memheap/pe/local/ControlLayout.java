@@ -1,9 +1,11 @@
 package memheap.pe.local;
 
 import memheap.pe.spi.Job;
+import memheap.pe.spi.JobSession;
 
 /**
- * Where things stand in the control file. What is written often stands on lines of its own; two lines of 64 bytes are fetched together.
+ * Where things stand in the control file. What is written often stands on lines of its own; two lines of 64 bytes are fetched
+ * together.
  *
  * <pre>
  *   0         header, see ControlHeader
@@ -16,16 +18,16 @@ import memheap.pe.spi.Job;
  *               +8   kind         4: 1 admitted, 2 lost
  *               +12  PE           4
  *               +16  incarnation  4
- *   139264    a slot for each PE, of 2304 bytes
- *               +0    arrival     8: the last epoch that it has come to, times 4; plus 1 if to an exchange; plus 2 if it was an exchange before
- *               +128  holder      4: the incarnation of the JVM that has the place
- *               +132  descriptor  4: of its heap
- *               +136  process     8
- *               +144  state       4: 1 it has published the above, 2 it has left
- *               +256  two records of 1024 bytes, used in turn
- *                       +0  epoch     8
- *                       +8  bytes     4: how many there are
- *                       +16 content
+ *   139264    a slot for each PE, of 2432 bytes
+ *               +0    two boards, 128 bytes apart, used in turn; each is one line, so that a PE that waits gets the record with the arrival
+ *                       +0  arrival   8: the last epoch with this board that it has come to
+ *                       +8  record    8: the last epoch with this board that it has brought a record to, times 2048, plus how many bytes
+ *                       +16 content   48: of a record that is no longer
+ *               +256  holder      4: the incarnation of the JVM that has the place
+ *               +260  descriptor  4: of its heap
+ *               +264  process     8
+ *               +272  state       4: 1 it has published the above, 2 it has left
+ *               +384  two contents of 1024 bytes, of longer records, used in turn
  * </pre>
  *
  * @param count number of PEs
@@ -47,17 +49,19 @@ record ControlLayout(int count, long heapBytes, long heapAlignment) {
     static final long ENTRY_INCARNATION = 16;
 
     private static final long SLOTS = LOG + LOG_CAPACITY * ENTRY_BYTES;
-    private static final long SLOT_BYTES = 2304;
-    private static final long HOLDER = 128;
-    private static final long DESCRIPTOR = 132;
-    private static final long PROCESS = 136;
-    private static final long STATE = 144;
-    private static final long RECORDS = 256;
-    private static final long RECORD_BYTES = 1024;
+    private static final long BOARD_STRIDE = 128;
+    private static final long RECORD = 8;
+    private static final long CONTENT = 16;
+    private static final long HOLDER = 256;
+    private static final long DESCRIPTOR = 260;
+    private static final long PROCESS = 264;
+    private static final long STATE = 272;
+    private static final long LONGER_CONTENTS = 384;
+    private static final long LONGER_CONTENT_BYTES = Math.ceilDiv(JobSession.MAXIMUM_RECORD_BYTES, 128L) * 128;
+    private static final long SLOT_BYTES = LONGER_CONTENTS + 2 * LONGER_CONTENT_BYTES;
 
-    static final int ARRIVAL_KINDS = 2;
-    static final long RECORD_LENGTH = 8;
-    static final long RECORD_CONTENT = 16;
+    static final int RECORD_LENGTH_BITS = 11;
+    static final long BOARD_CONTENT_BYTES = 48;
 
     static ControlLayout of(Job job) {
         return new ControlLayout(job.count(), job.heapBytes(), job.heapAlignment());
@@ -71,8 +75,21 @@ record ControlLayout(int count, long heapBytes, long heapAlignment) {
         return SLOTS + pe * SLOT_BYTES;
     }
 
-    static long arrival(int pe) {
-        return slot(pe);
+    private static long board(int pe, long epoch) {
+        return slot(pe) + (epoch & 1) * BOARD_STRIDE;
+    }
+
+    static long arrival(int pe, long epoch) {
+        return board(pe, epoch);
+    }
+
+    static long record(int pe, long epoch) {
+        return board(pe, epoch) + RECORD;
+    }
+
+    /** Where the content of a record stands that has so many bytes. */
+    static long content(int pe, long epoch, long byteSize) {
+        return byteSize <= BOARD_CONTENT_BYTES ? board(pe, epoch) + CONTENT : slot(pe) + LONGER_CONTENTS + (epoch & 1) * LONGER_CONTENT_BYTES;
     }
 
     static long holder(int pe) {
@@ -89,10 +106,6 @@ record ControlLayout(int count, long heapBytes, long heapAlignment) {
 
     static long state(int pe) {
         return slot(pe) + STATE;
-    }
-
-    static long record(int pe, long epoch) {
-        return slot(pe) + RECORDS + (epoch & 1) * RECORD_BYTES;
     }
 
     static long entry(int index) {

@@ -99,7 +99,7 @@ final class Meetings {
 
     private boolean haveArrived(int[] others, long epoch) {
         for (int pe : others) {
-            if (control.arrival(pe) < epoch) {
+            if (!control.hasArrived(pe, epoch)) {
                 return false;
             }
         }
@@ -113,13 +113,14 @@ final class Meetings {
             long epoch = arrived + 1;
             if (record == null) {
                 changes.admit(epoch);
-            } else {
+            }
+            VarHandle.fullFence(); // before the record: behind it, whoever waits would fetch the line between the record and the arrival
+            if (record != null) {
                 control.writeRecord(me, epoch, record);
             }
-            VarHandle.fullFence();
             arrived = epoch;
             isInside = true;
-            control.arrive(me, epoch, record != null);
+            control.arrive(me, epoch);
             return epoch;
         }
     }
@@ -137,8 +138,8 @@ final class Meetings {
         boolean isMixed = false;
         int quiet = -1;
         while (true) {
-            while (next < others.length && control.arrival(others[next]) >= epoch) {
-                isMixed |= control.wantsExchange(others[next++], epoch) != exchanges;
+            while (next < others.length && control.hasArrived(others[next], epoch)) {
+                isMixed |= control.hasRecord(others[next++], epoch) != exchanges;
             }
             int entries = log.size(); // after the arrivals: who breaks an epoch to which all have come has written that before it came itself
             if (entries != quiet) {
@@ -197,7 +198,7 @@ final class Meetings {
             if (broken == arrived + 1 && !isInside) {
                 arrived = broken;
                 PeerLostException lost = tell(broken);
-                control.arrive(me, broken, false);
+                control.arrive(me, broken);
                 throw lost;
             }
             if (broken <= arrived + 1) {
@@ -230,7 +231,7 @@ final class Meetings {
     /** Looks whether those are alive that have not come to an epoch. */
     private void look(long epoch, int[] others, int from) {
         for (int index = from; index < others.length; index++) {
-            if (control.arrival(others[index]) < epoch && isDead(others[index])) {
+            if (!control.hasArrived(others[index], epoch) && isDead(others[index])) {
                 synchronized (change) {
                     changes.lose(epoch);
                 }
@@ -246,7 +247,7 @@ final class Meetings {
                 synchronized (change) {
                     if (!isInside) {
                         changes.lose(arrived + 1);
-                    } else if (control.arrival(pe) < arrived) {
+                    } else if (!control.hasArrived(pe, arrived)) {
                         changes.lose(arrived);
                     } // else this epoch may complete yet, and the thread in it finds out whether it does
                 }

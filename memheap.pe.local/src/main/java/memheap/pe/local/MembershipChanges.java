@@ -69,7 +69,7 @@ final class MembershipChanges {
             if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
                 boolean isFree = log.isLoss(last) && control.isPublished(pe) && size < MembershipLog.CAPACITY - control.count();
                 if (isFree) {
-                    control.arrive(pe, epoch, false);
+                    control.arrive(pe, epoch);
                     size = log.admit(size, epoch, pe, control.holder(pe));
                 }
                 isDone &= isFree;

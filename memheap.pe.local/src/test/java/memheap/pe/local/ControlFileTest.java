@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
+import memheap.pe.spi.JobSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlFileTest {
 
@@ -60,19 +65,61 @@ class ControlFileTest {
     @Test
     void isOpenedByAllWhoWantTheSame() throws IOException {
         try (ControlFile one = ControlFile.open(system, path, LAYOUT); ControlFile other = ControlFile.open(system, path, LAYOUT)) {
-            one.arrive(3, 17, true);
             one.publish(2, 1234, 56);
-            assertThat(other.arrival(3)).isEqualTo(17);
-            assertThat(other.wantsExchange(3, 17)).isTrue();
-            one.arrive(3, 18, false);
-            assertThat(other.arrival(3)).isEqualTo(18);
-            assertThat(other.wantsExchange(3, 18)).isFalse();
-            assertThat(other.wantsExchange(3, 17)).as("the one before is still known").isTrue();
             assertThat(other.isPublished(2)).isTrue();
             assertThat(other.process(2)).isEqualTo(1234);
             assertThat(other.descriptor(2)).isEqualTo(56);
             assertThat(other.mark()).isEqualTo(one.mark());
         }
+    }
+
+    @Test
+    void tellsTheArrivalsOfAPeAndToWhichOfThemItHasBroughtARecord() throws IOException {
+        try (ControlFile one = ControlFile.open(system, path, LAYOUT); ControlFile other = ControlFile.open(system, path, LAYOUT)) {
+            one.writeRecord(3, 17, MemorySegment.ofArray(new byte[0]));
+            assertThat(other.hasArrived(3, 17)).isFalse();
+            one.arrive(3, 17);
+            assertThat(other.hasArrived(3, 17)).isTrue();
+            assertThat(other.hasArrived(3, 18)).isFalse();
+            assertThat(other.arrival(3)).isEqualTo(17);
+            assertThat(other.hasRecord(3, 17)).isTrue();
+            one.arrive(3, 18);
+            assertThat(other.arrival(3)).isEqualTo(18);
+            assertThat(other.hasArrived(3, 18)).isTrue();
+            assertThat(other.hasRecord(3, 18)).isFalse();
+            one.arrive(3, 19);
+            assertThat(other.hasArrived(3, 17)).as("whoever is late sees it too").isTrue();
+            assertThat(other.hasRecord(3, 17)).as("what was brought before is still known").isTrue();
+            assertThatThrownBy(() -> other.record(3, 19)).isInstanceOf(IllegalStateException.class).hasMessageContaining("PE 3 has brought a record to epoch 17 but none to epoch 19");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 47, 48, 49, 56, 64, JobSession.MAXIMUM_RECORD_BYTES})
+    void aRecordOfAnySizeIsReadAsItWasWrittenWhileTheOthersAndTheNextOneStandBesideIt(int byteSize) throws IOException {
+        try (ControlFile one = ControlFile.open(system, path, LAYOUT); ControlFile other = ControlFile.open(system, path, LAYOUT)) {
+            for (int pe = 0; pe < LAYOUT.count(); pe++) {
+                one.publish(pe, 1000 + pe, 10 + pe);
+                for (long epoch = 5; epoch <= 6; epoch++) {
+                    one.writeRecord(pe, epoch, MemorySegment.ofArray(record(byteSize, pe, epoch)));
+                    one.arrive(pe, epoch);
+                }
+            }
+            for (int pe = 0; pe < LAYOUT.count(); pe++) {
+                assertThat(other.record(pe, 5).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(byteSize, pe, 5));
+                assertThat(other.record(pe, 6).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(byteSize, pe, 6));
+                assertThat(other.arrival(pe)).isEqualTo(6);
+                assertThat(other.process(pe)).isEqualTo(1000 + pe);
+                assertThat(other.descriptor(pe)).isEqualTo(10 + pe);
+                assertThat(other.isPublished(pe)).isTrue();
+            }
+        }
+    }
+
+    private static byte[] record(int byteSize, int pe, long epoch) {
+        var bytes = new byte[byteSize];
+        Arrays.fill(bytes, (byte) (17 * pe + epoch));
+        return bytes;
     }
 
     @Test
