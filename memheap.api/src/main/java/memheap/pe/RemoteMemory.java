@@ -91,7 +91,7 @@ public interface RemoteMemory {
      * @param pe whose memory is read
      * @param address of the first element that is read
      * @param sourceStride bytes from the start of one element to the next, at least {@code elementBytes}
-     * @param target takes the elements; bytes between them keep their content
+     * @param target takes the elements; bytes between them keep their content; not read-only ({@link UnsupportedOperationException})
      * @param targetStride likewise
      * @param elementBytes size of an element, at least 1
      * @param count number of elements, at least 0

@@ -46,9 +46,7 @@ abstract class MemoryCalls extends ValueCalls {
     @Override
     public void get(int pe, long address, MemorySegment target) {
         MemorySegment heap = range(pe, address, target.byteSize());
-        if (target.isReadOnly()) {
-            throw new UnsupportedOperationException("the target of a get cannot be read-only");
-        }
+        requireWritable(target);
         if (heap == ELSEWHERE) {
             session.get(pe, address, target);
         } else {
@@ -92,6 +90,7 @@ abstract class MemoryCalls extends ValueCalls {
     public void getStrided(int pe, long address, long sourceStride, MemorySegment target, long targetStride, long elementBytes, long count) {
         requireLocal(target, spanned("target", targetStride, elementBytes, count));
         MemorySegment heap = range(pe, address, spanned("source", sourceStride, elementBytes, count));
+        requireWritable(target);
         for (long element = 0; element < count; element++) {
             long from = address + element * sourceStride;
             if (heap == ELSEWHERE) {
@@ -120,6 +119,12 @@ abstract class MemoryCalls extends ValueCalls {
     private static void requireLocal(MemorySegment local, long spannedBytes) {
         if (spannedBytes > local.byteSize()) {
             throw Wrong.local(spannedBytes, local.byteSize());
+        }
+    }
+
+    private static void requireWritable(MemorySegment target) {
+        if (target.isReadOnly()) {
+            throw new UnsupportedOperationException("the target of a get cannot be read-only");
         }
     }
 

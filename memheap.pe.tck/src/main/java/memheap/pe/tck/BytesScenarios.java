@@ -177,5 +177,6 @@ final class BytesScenarios {
     static void nothingIsGotIntoWhatIsReadOnly(Pe pe) {
         assertThatThrownBy(() -> pe.elements().get(pe.next(), FIRST, MemorySegment.ofArray(new byte[8]).asReadOnly())).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> pe.elements().getNonBlocking(pe.next(), FIRST, MemorySegment.ofArray(new byte[8]).asReadOnly())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> pe.elements().getStrided(pe.next(), FIRST, 8, MemorySegment.ofArray(new byte[8]).asReadOnly(), 4, 4, 2)).isInstanceOf(UnsupportedOperationException.class);
     }
 }
