@@ -21,11 +21,11 @@
  * </ul>
  *
  * <p><strong>Memory order.</strong> What a PE puts is seen by others in no particular order, unless something orders it: {@code fence} keeps what was
- * put into one PE before it apart from what is put into the same PE after it; {@code quiet} returns when all that this PE has put, into whatever PE,
- * can be seen by everybody; {@code barrier} and every other collective call is a quiet for every PE and a meeting of all. An operation that has to be
- * seen by a certain operation of another PE is followed by a fence and by an atomic one, or is a put with a signal, and the other one waits for that
- * with {@code waitUntil}: what was put before is seen after. Single values that are aligned and atomic ones are never torn; a range of bytes is seen
- * piece by piece.
+ * put into one PE before it apart from what is put into the same PE after it; {@code quiet} returns when all that the calling thread has put, into
+ * whatever PE, can be seen by everybody; {@code barrier} and every other collective call is a quiet for the thread that makes it and a meeting of all
+ * PEs. An operation that has to be seen by a certain operation of another PE is followed by a fence and by an atomic one, or is a put with a signal,
+ * and the other one waits for that with {@code waitUntil}: what was put before is seen after. Single values that are aligned and atomic ones are never
+ * torn; a range of bytes is seen piece by piece.
  */
 @Export
 @Version("1.0.0")
