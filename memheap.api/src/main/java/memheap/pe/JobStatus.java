@@ -36,7 +36,7 @@ public interface JobStatus {
     /**
      * Waits while this PE is {@link State#WAITING}.
      *
-     * @param timeout how long at most, not negative
+     * @param timeout how long at most; zero or less does not wait
      * @return where it is then; {@link State#WAITING} if nothing was decided in time
      * @throws InterruptedException if the calling thread is interrupted
      */

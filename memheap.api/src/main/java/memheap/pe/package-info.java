@@ -14,7 +14,8 @@
  * <li>Of an address that lies in the heap but in no block that all have allocated, nothing is promised: what is read there is anything, and what is
  *     written may reach nobody. It harms no JVM.
  * <li>Every operation on a PE that is lost, and every wait in which a loss is found, throws {@link memheap.pe.PeerLostException}. After the job was
- *     left, every method throws {@link memheap.api.HeapClosedException}.
+ *     left, every method throws {@link memheap.api.HeapClosedException}, but {@code me}, {@code count} and {@code heapBytes} of {@link
+ *     memheap.pe.ProcessingElements}, and all of {@link memheap.pe.JobStatus}.
  * <li>No parameter may be {@code null} ({@link NullPointerException}), and no method returns {@code null}.
  * <li>Every type is safe for use by many threads. Collective calls of one PE are made one after the other, in the same order as those of all others:
  *     threads that would make them at the same time have to agree on an order themselves.
