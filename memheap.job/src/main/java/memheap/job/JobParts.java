@@ -1,6 +1,7 @@
 package memheap.job;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import memheap.event.MemheapInspector;
 import memheap.pe.JobProgram;
@@ -65,7 +66,7 @@ record JobParts(ProcessingElements elements, SymmetricMemheap heap, JobProgram p
 
     private static Filter filter(String format, Object... values) {
         try {
-            return FrameworkUtil.createFilter(format.formatted(values));
+            return FrameworkUtil.createFilter(String.format(Locale.ROOT, format, values));
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException("names of classes and numbers make a valid filter", impossible);
         }

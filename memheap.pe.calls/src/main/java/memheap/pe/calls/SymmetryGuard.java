@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import memheap.pe.SymmetryViolationException;
 import memheap.pe.SymmetryViolationException.Call;
@@ -111,7 +112,7 @@ public final class SymmetryGuard {
     public SymmetryViolationException violation(Call mine) {
         var calls = new ArrayList<Call>();
         session.exchange(CallText.of(mine), (pe, told) -> calls.add(CallText.read(pe, told)));
-        return new SymmetryViolationException(String.format("the PEs of job '%s' have made different calls where all have to make the same one, so none has had an effect: %s",
+        return new SymmetryViolationException(String.format(Locale.ROOT, "the PEs of job '%s' have made different calls where all have to make the same one, so none has had an effect: %s",
                 job, CallText.describe(List.copyOf(calls))), calls);
     }
 
