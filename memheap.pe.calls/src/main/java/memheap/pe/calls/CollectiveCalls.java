@@ -122,27 +122,27 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     }
 
     @Override
-    public void reduceInts(Reduction reduction, long target, long source, long count) {
-        reduce("reduceInts by " + reduction, Combination.ofInts(reduction), target, source, count);
+    public void reduceInts(Reduction reduction, long target, long source, long elements) {
+        reduce("reduceInts by " + reduction, Combination.ofInts(reduction), target, source, elements);
     }
 
     @Override
-    public void reduceLongs(Reduction reduction, long target, long source, long count) {
-        reduce("reduceLongs by " + reduction, Combination.ofLongs(reduction), target, source, count);
+    public void reduceLongs(Reduction reduction, long target, long source, long elements) {
+        reduce("reduceLongs by " + reduction, Combination.ofLongs(reduction), target, source, elements);
     }
 
     @Override
-    public void reduceDoubles(Reduction reduction, long target, long source, long count) {
-        reduce("reduceDoubles by " + reduction, Combination.ofDoubles(reduction), target, source, count);
+    public void reduceDoubles(Reduction reduction, long target, long source, long elements) {
+        reduce("reduceDoubles by " + reduction, Combination.ofDoubles(reduction), target, source, elements);
     }
 
     /** Chunk by chunk; no PE writes a result before all have read what it may lie on. */
-    private void reduce(String operation, Combination combination, long target, long source, long count) {
-        requireElements(target, count, combination.elementBytes());
-        requireElements(source, count, combination.elementBytes());
+    private void reduce(String operation, Combination combination, long target, long source, long elements) {
+        requireElements(target, elements, combination.elementBytes());
+        requireElements(source, elements, combination.elementBytes());
         var result = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
         var other = MemorySegment.ofArray(new long[CHUNK_BYTES / Long.BYTES]);
-        long byteSize = count * combination.elementBytes();
+        long byteSize = elements * combination.elementBytes();
         var wanted = new Wanted(operation, target, source, byteSize);
         meet(wanted);
         for (long done = 0; done < byteSize; done += CHUNK_BYTES) {
@@ -153,13 +153,13 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
         }
     }
 
-    private void requireElements(long address, long count, int elementBytes) {
-        if (count < 0) {
-            throw Wrong.elements(elementBytes, count);
+    private void requireElements(long address, long elements, int elementBytes) {
+        if (elements < 0) {
+            throw Wrong.elements(elementBytes, elements);
         }
-        requireRange(address, count > heapBytes / elementBytes ? Long.MAX_VALUE : count * elementBytes);
+        requireRange(address, elements > heapBytes / elementBytes ? Long.MAX_VALUE : elements * elementBytes);
         if ((address & elementBytes - 1) != 0) {
-            throw Wrong.address(address, elementBytes, elementBytes, Math.max(heapBytes, address + elementBytes));
+            throw Wrong.misaligned(address, elementBytes);
         }
     }
 

@@ -73,10 +73,10 @@ abstract class MemoryCalls extends ValueCalls {
     }
 
     @Override
-    public void putStrided(int pe, long address, long targetStride, MemorySegment source, long sourceStride, long elementBytes, long count) {
-        requireLocal(source, spanned("source", sourceStride, elementBytes, count));
-        MemorySegment heap = range(pe, address, spanned("target", targetStride, elementBytes, count));
-        for (long element = 0; element < count; element++) {
+    public void putStrided(int pe, long address, long targetStride, MemorySegment source, long sourceStride, long elementBytes, long elements) {
+        requireLocal(source, spanned("source", sourceStride, elementBytes, elements));
+        MemorySegment heap = range(pe, address, spanned("target", targetStride, elementBytes, elements));
+        for (long element = 0; element < elements; element++) {
             long to = address + element * targetStride;
             if (heap == ELSEWHERE) {
                 session.put(pe, to, source.asSlice(element * sourceStride, elementBytes));
@@ -87,11 +87,11 @@ abstract class MemoryCalls extends ValueCalls {
     }
 
     @Override
-    public void getStrided(int pe, long address, long sourceStride, MemorySegment target, long targetStride, long elementBytes, long count) {
-        requireLocal(target, spanned("target", targetStride, elementBytes, count));
-        MemorySegment heap = range(pe, address, spanned("source", sourceStride, elementBytes, count));
+    public void getStrided(int pe, long address, long sourceStride, MemorySegment target, long targetStride, long elementBytes, long elements) {
+        requireLocal(target, spanned("target", targetStride, elementBytes, elements));
+        MemorySegment heap = range(pe, address, spanned("source", sourceStride, elementBytes, elements));
         requireWritable(target);
-        for (long element = 0; element < count; element++) {
+        for (long element = 0; element < elements; element++) {
             long from = address + element * sourceStride;
             if (heap == ELSEWHERE) {
                 session.get(pe, from, target.asSlice(element * targetStride, elementBytes));
@@ -102,18 +102,18 @@ abstract class MemoryCalls extends ValueCalls {
     }
 
     /** From the start of the first element to the end of the last one. @return bytes; {@link Long#MAX_VALUE} if no memory has so many */
-    private static long spanned(String which, long stride, long elementBytes, long count) {
-        if (elementBytes < 1 || count < 0) {
-            throw Wrong.elements(elementBytes, count);
+    private static long spanned(String which, long stride, long elementBytes, long elements) {
+        if (elementBytes < 1 || elements < 0) {
+            throw Wrong.elements(elementBytes, elements);
         }
         if (stride < elementBytes) {
             throw Wrong.stride(which, stride, elementBytes);
         }
-        if (count == 0) {
+        if (elements == 0) {
             return 0;
         }
-        boolean fits = Math.multiplyHigh(count - 1, stride) == 0 && (count - 1) * stride >= 0 && (count - 1) * stride <= Long.MAX_VALUE - elementBytes;
-        return fits ? (count - 1) * stride + elementBytes : Long.MAX_VALUE;
+        boolean fits = Math.multiplyHigh(elements - 1, stride) == 0 && (elements - 1) * stride >= 0 && (elements - 1) * stride <= Long.MAX_VALUE - elementBytes;
+        return fits ? (elements - 1) * stride + elementBytes : Long.MAX_VALUE;
     }
 
     private static void requireLocal(MemorySegment local, long spannedBytes) {

@@ -15,10 +15,10 @@ final class Wrong {
     /** @param byteSize what was to be reached from there */
     static IllegalArgumentException address(long address, long byteSize, long byteAlignment, long heapBytes) {
         if (address == 0) {
-            return wrong("address 0 is nobody's");
+            return wrong("address 0 is nobody's: a request for 0 bytes gets it");
         }
         if (byteSize < 0) {
-            return wrong("%d bytes are fewer than none", byteSize);
+            return wrong("a size is not negative, but was %d bytes", byteSize);
         }
         if (address < 0 || address > heapBytes) {
             return wrong("address 0x%x lies outside of the heap, which has %d bytes", address, heapBytes);
@@ -26,6 +26,10 @@ final class Wrong {
         if (byteSize > heapBytes - address) {
             return wrong("%d bytes at address 0x%x would end behind the heap, which has %d bytes", byteSize, address, heapBytes);
         }
+        return misaligned(address, byteAlignment);
+    }
+
+    static IllegalArgumentException misaligned(long address, long byteAlignment) {
         return wrong("address 0x%x is no multiple of %d, the size of the value", address, byteAlignment);
     }
 
@@ -33,8 +37,8 @@ final class Wrong {
         return wrong("a %s stride of %d bytes is less than an element, which has %d bytes", which, stride, elementBytes);
     }
 
-    static IllegalArgumentException elements(long elementBytes, long count) {
-        return wrong("there cannot be %d elements of %d bytes", count, elementBytes);
+    static IllegalArgumentException elements(long elementBytes, long elements) {
+        return wrong("there cannot be %d elements of %d bytes", elements, elementBytes);
     }
 
     static IllegalArgumentException local(long neededBytes, long foundBytes) {

@@ -38,7 +38,7 @@ final class ArgumentScenarios {
     @Scenario
     static void addressZeroIsNobodys(Pe pe) {
         ProcessingElements elements = pe.elements();
-        pe.refuses(() -> elements.put(pe.next(), 0, new byte[8]), "address 0 is nobody's");
+        pe.refuses(() -> elements.put(pe.next(), 0, new byte[8]), "address 0 is nobody's: a request for 0 bytes gets it");
         pe.refuses(() -> elements.get(pe.next(), 0, new byte[8]), "address 0 is nobody's");
         pe.refuses(() -> elements.putInt(pe.next(), 0, 1), "address 0 is nobody's");
         pe.refuses(() -> elements.swapLong(pe.next(), 0, 1), "address 0 is nobody's");
@@ -114,7 +114,7 @@ final class ArgumentScenarios {
     static void wrongArgumentsOfCollectiveCallsAreRefusedInAllPesAndNobodyWaits(Pe pe) {
         ProcessingElements elements = pe.elements();
         long end = elements.heapBytes();
-        pe.refuses(() -> elements.broadcast(0, FIRST, FIRST, -1), "-1 bytes");
+        pe.refuses(() -> elements.broadcast(0, FIRST, FIRST, -1), "a size is not negative, but was -1 bytes");
         pe.refuses(() -> elements.broadcast(0, end - 8, FIRST, 16), "behind the heap");
         pe.refuses(() -> elements.broadcast(0, FIRST, end - 8, 16), "behind the heap");
         pe.refuses(() -> elements.collect(FIRST, FIRST, -1), "-1 bytes");
