@@ -20,8 +20,8 @@ import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.JobSession;
 
 /**
- * Joins the job that this JVM is a PE of, by the best engine that can, and has its symmetric heap until the base stops or that engine goes. Nobody waits for the other PEs but a thread of its own. Safe
- * for all threads.
+ * Joins the job that this JVM is a PE of, by the best engine that can, and has its symmetric heap until the base stops or that engine goes. Only a thread of its own waits for the other PEs. Safe for all
+ * threads.
  */
 final class JobMember implements AutoCloseable {
 

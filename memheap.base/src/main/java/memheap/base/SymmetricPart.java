@@ -50,7 +50,7 @@ final class SymmetricPart implements HeapPart {
         this.configuration = number(settings.startText() + settings.ownership().boundsText());
     }
 
-    /** A number for a text, which no other one has, as good as surely; never {@link #NONE}. */
+    /** A number for a text, which no other one has but for a collision of the hash; never {@link #NONE}. */
     private static long number(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

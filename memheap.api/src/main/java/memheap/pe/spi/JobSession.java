@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * One PE's part in a job. Safe for all threads; {@link #barrier} and {@link #exchange} are called by one thread at a time.
  *
  * <p><strong>Losses.</strong> An engine that lives on when a PE is lost tells every thread that waits in {@link #barrier}, {@link #exchange} or
- * {@link #await}, and if none does, the next one, by {@link PeerLostException}. Those of all PEs that live fail in the same barrier or exchange, or
- * before it and then count it as theirs: the next one of each meets the next one of all others. A PE that had come to a barrier before it was lost
+ * {@link #await}, and if none does, the next one, by {@link PeerLostException}. The calls of all PEs that live fail in the same barrier or exchange,
+ * or before it and then count it as theirs: the next one of each meets the next one of all others. A PE that had come to a barrier before it was lost
  * lets it complete. An engine that cannot live on ends this process.
  *
  * <p>Every method but {@link #close} throws {@link HeapClosedException} or {@link IllegalStateException} after {@code close}.

@@ -68,7 +68,7 @@ final class Sampler {
         reported++;
     }
 
-    /** Says how many figures there were, so that whoever reads them knows that he has got all. */
+    /** Says how many figures there were, so that whoever reads them knows that it has got all. */
     void end() {
         if (elements.me() == 0) {
             out.println("figures " + reported);

@@ -24,7 +24,7 @@ final class HostNetwork {
      * Finds it.
      *
      * @param hosts names or addresses, perhaps with a colon and a number behind
-     * @return a network such as {@code 10.77.0.0/24} that has the first host that is not this one by its loopback address, as the own name may stand for; {@value #LOOPBACK} if all of them are
+     * @return a network such as {@code 10.77.0.0/24}: that of the first host whose address is not a loopback address, which this host's own name may stand for; {@value #LOOPBACK} if there is none
      * @throws IllegalArgumentException if there is no such host, or none of this host's networks has it
      */
     static String of(List<String> hosts) {

@@ -22,6 +22,7 @@ import memheap.pe.spi.JobSession.RecordReader;
 abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
     private static final int CHUNK_BYTES = 64 << 10;
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // 2^64 divided by it, which spreads sums over all bits
     private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     private final SymmetryGuard guard;
@@ -44,9 +45,9 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     /** What a collective call is asked for, as far as it has to be the same in all PEs: the others are told so if it is not. */
     private record Wanted(String operation, long first, long second, long byteSize) {
 
-        /** A number of its own for each, as good as surely. */
+        /** A number of its own for each, but for a collision of the hash. */
         long kind() {
-            return ((operation.hashCode() * 31L + first) * 0x9e3779b97f4a7c15L + second) * 0x9e3779b97f4a7c15L + byteSize;
+            return ((operation.hashCode() * 31L + first) * GOLDEN_RATIO + second) * GOLDEN_RATIO + byteSize;
         }
 
         Call told(int me) {

@@ -15,7 +15,7 @@ public final class SessionElements extends CollectiveCalls implements Processing
      *
      * @param job the one that was joined
      * @param session this PE's part in it, which this closes
-     * @param guard tells a PE that makes another call than the rest
+     * @param guard finds out when the calls of the PEs differ
      * @param arrival is run at the end of each barrier in which another JVM was let in, by the thread that is in it, in all PEs but the newcomer
      */
     public SessionElements(Job job, JobSession session, SymmetryGuard guard, Runnable arrival) {

@@ -15,8 +15,8 @@ import memheap.pe.spi.JobSession.RecordReader;
 import memheap.pe.spi.MixedMeetingException;
 
 /**
- * Finds out in each meeting whether all PEs have come to it by the same call. If not, all meet once more to tell each other what they have called,
- * and each throws the same. One thread at a time.
+ * Finds out in each meeting whether all PEs have come to it by the same call. If their calls differ, all meet once more to tell each other what they
+ * have called, and all throw the same {@link SymmetryViolationException}. Used by one thread at a time.
  */
 public final class SymmetryGuard {
 
@@ -48,8 +48,8 @@ public final class SymmetryGuard {
     /**
      * A barrier.
      *
-     * @param call what this PE tells the others of its call if they have made another one
-     * @throws SymmetryViolationException if they have
+     * @param call what this PE tells the others of its call if their calls differ
+     * @throws SymmetryViolationException if they do
      */
     public void barrier(Supplier<Call> call) {
         try {
@@ -65,8 +65,8 @@ public final class SymmetryGuard {
      * @param kind a number that is the same in all PEs if their calls are
      * @param content what this PE brings, some bytes fewer than an exchange of the session can carry
      * @param reader sees what all bring; if this throws, it has seen what is to be forgotten
-     * @param call what this PE tells the others of its call if they have made another one
-     * @throws SymmetryViolationException if they have
+     * @param call what this PE tells the others of its call if their calls differ
+     * @throws SymmetryViolationException if they do
      */
     public void exchange(long kind, MemorySegment content, RecordReader reader, Supplier<Call> call) {
         long told = isOn ? kind : 0;

@@ -36,7 +36,7 @@ class LocalSessionTest {
 
     private static final long HEAP_BYTES = 1 << 20;
     private static final long GRANULE = 64 << 10;
-    private static final Duration LONG = Duration.ofMillis(50); // longer than anybody waits before he looks for the dead
+    private static final Duration LONG = Duration.ofMillis(50); // longer than anybody waits before it looks for the dead
 
     @TempDir
     private Path parent;

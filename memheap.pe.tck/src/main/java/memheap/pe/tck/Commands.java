@@ -65,7 +65,7 @@ final class Commands {
         return "exchanged " + seen;
     }
 
-    /** Is in a wait of the engine for some time: longer than anybody waits before he looks for the dead. */
+    /** Is in a wait of the engine for some time: longer than anybody waits before it looks for the dead. */
     private String linger(long milliseconds) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         pe.session().await(() -> System.nanoTime() - end >= 0);
