@@ -146,8 +146,8 @@ public interface JobSession extends AutoCloseable {
     void barrier();
 
     /**
-     * A meeting like a barrier, in which nobody is admitted, and which also brings a record of every PE to every other one. When it throws, it has
-     * brought nothing to anybody.
+     * An allgather of small records: a meeting like a barrier, in which nobody is admitted, and which also brings a record of every PE to every other
+     * one. When it throws, it has brought nothing to anybody.
      *
      * @param record at most {@value #MAXIMUM_RECORD_BYTES} bytes; may differ in size and content
      * @param reader sees the records of all PEs that live, its own included, in the order of their numbers, before this returns

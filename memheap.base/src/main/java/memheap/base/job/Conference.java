@@ -15,9 +15,10 @@ import memheap.pe.spi.JobSession;
 import memheap.pe.spi.MixedMeetingException;
 
 /**
- * Makes the collective calls of a heap. Each PE begins a call on its own, then all meet and see how each of them has begun; only if that is alike in
- * all, it is finished, otherwise it is undone everywhere. So after every call the heaps of all PEs are laid out alike, whatever one of them had asked for
- * or lacked. Safe for all threads: the calls of a PE are made one after the other.
+ * Makes the collective calls of a heap, each by a two-phase commit: {@link HeapCall#begin} prepares, {@link HeapCall#finish} commits, {@link
+ * HeapCall#undo} aborts. Each PE begins a call on its own, then all meet and see how each of them has begun; only if that is alike in all, it is
+ * finished, otherwise it is undone everywhere. So after every call the heaps of all PEs are laid out alike, whatever one of them had asked for or
+ * lacked. Safe for all threads: the calls of a PE are made one after the other.
  */
 public final class Conference {
 

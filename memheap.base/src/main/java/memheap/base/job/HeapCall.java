@@ -1,6 +1,9 @@
 package memheap.base.job;
 
-/** One collective call, as the PE makes it whose heap it is: begun before all meet, and then either finished or undone in all of them. */
+/**
+ * One collective call, as the PE makes it whose heap it is: begun before all meet, and then either finished or undone in all of them. That is a
+ * two-phase commit: {@link #begin} prepares, {@link #finish} commits, {@link #undo} aborts.
+ */
 public interface HeapCall {
 
     /** What is called, in the word that its users know. */

@@ -13,9 +13,10 @@ import memheap.pe.waiting.Waiting;
 import memheap.pe.waiting.Waiting.Pace;
 
 /**
- * How the PEs meet. Each meeting has a number, the same in all PEs, and rounds. In round {@code r} a PE tells the one {@code 2^r} places before it
- * that it has come, and waits to be told so by the one {@code 2^r} places behind it. After round {@code r}, it knows that the {@code 2^(r+1)} PEs from
- * itself on have come to the meeting; after the last one, that all have. In an exchange the records of these PEs travel along.
+ * How the PEs meet: by a dissemination barrier. Each meeting has a number, the same in all PEs, and rounds. In round {@code r} a PE tells the one
+ * {@code 2^r} places before it that it has come, and waits to be told so by the one {@code 2^r} places behind it. After round {@code r}, it knows that
+ * the {@code 2^(r+1)} PEs from itself on have come to the meeting; after the last one, that all have. In an exchange the records of these PEs travel
+ * along.
  *
  * <p>Invariants:
  * <ol>
