@@ -69,7 +69,7 @@ public final class Conference {
             for (int tries = 0; tries < MOST_TRIES; tries++) {
                 agreeIfDue(call);
                 Attempt attempt = Attempt.of(call);
-                Comparison found = meet(call, attempt);
+                CallComparison found = meet(call, attempt);
                 if (found.isAlike()) {
                     return end(call, attempt);
                 }
@@ -102,9 +102,9 @@ public final class Conference {
         }
     }
 
-    private Comparison meet(HeapCall call, Attempt attempt) {
+    private CallComparison meet(HeapCall call, Attempt attempt) {
         MemorySegment record = mine.of(call, attempt, part, guard.isOn());
-        var comparison = new Comparison(record, wanted);
+        var comparison = new CallComparison(record, wanted);
         boolean hasMet = false;
         try {
             session.exchange(record, comparison);
@@ -123,7 +123,7 @@ public final class Conference {
     }
 
     /** What some have told while others made another call, not all know. */
-    private void hear(Comparison comparison) {
+    private void hear(CallComparison comparison) {
         if (!comparison.isAboutTheCall()) {
             wanted = comparison.wanted();
             isDue |= comparison.isWantedElse();
@@ -153,7 +153,7 @@ public final class Conference {
         return attempt.failure() instanceof NoActiveComponentException mine ? mine : new NoActiveComponentException("no component can serve in all PEs", part.reasons());
     }
 
-    private MemheapException parted(HeapCall call, Attempt attempt, Comparison found) {
+    private MemheapException parted(HeapCall call, Attempt attempt, CallComparison found) {
         if (found.isAboutTheCall() || !found.isAboutTheOutcome()) {
             return guard.violation(describe(call, found.isAboutTheCall() ? call.address() : attempt.begun()));
         }

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import memheap.pe.spi.JobSession.RecordReader;
 
 /** Sees how all PEs have begun a call, and whether that is alike. */
-final class Comparison implements RecordReader {
+final class CallComparison implements RecordReader {
 
     private final MemorySegment mine;
     private final long[] wanted;
@@ -21,7 +21,7 @@ final class Comparison implements RecordReader {
      * @param mine what this PE brings
      * @param wanted the component that each PE has wanted before
      */
-    Comparison(MemorySegment mine, long[] wanted) {
+    CallComparison(MemorySegment mine, long[] wanted) {
         this.mine = mine;
         this.wanted = wanted.clone();
     }
