@@ -15,15 +15,11 @@ final class BytesScenarios {
     private BytesScenarios() {
     }
 
-    private static byte[] own(Pe pe, long address, int length) {
-        return pe.memory().asSlice(address, length).toArray(ValueLayout.JAVA_BYTE);
-    }
-
     @Scenario
     static void bytesThatWerePutAreThereAfterABarrier(Pe pe) {
         pe.elements().put(pe.next(), FIRST, pe.bytes(pe.me(), 1000));
         pe.barrier();
-        assertThat(own(pe, FIRST, 1000)).isEqualTo(pe.bytes(pe.previous(), 1000));
+        assertThat(pe.own(FIRST, 1000)).isEqualTo(pe.bytes(pe.previous(), 1000));
     }
 
     @Scenario
@@ -43,8 +39,8 @@ final class BytesScenarios {
             pe.elements().put(pe.next(), SECOND, MemorySegment.ofArray(pe.bytes(pe.me(), 888)));
         }
         pe.barrier();
-        assertThat(own(pe, FIRST, 777)).isEqualTo(pe.bytes(pe.previous(), 777));
-        assertThat(own(pe, SECOND, 888)).isEqualTo(pe.bytes(pe.previous(), 888));
+        assertThat(pe.own(FIRST, 777)).isEqualTo(pe.bytes(pe.previous(), 777));
+        assertThat(pe.own(SECOND, 888)).isEqualTo(pe.bytes(pe.previous(), 888));
     }
 
     @Scenario
@@ -70,7 +66,7 @@ final class BytesScenarios {
             pe.barrier();
             pe.elements().put(pe.next(), address, pe.bytes(length, length));
             pe.barrier();
-            assertThat(own(pe, address, length)).isEqualTo(pe.bytes(length, length));
+            assertThat(pe.own(address, length)).isEqualTo(pe.bytes(length, length));
             MemorySegment memory = pe.memory();
             assertThat(memory.get(ValueLayout.JAVA_BYTE, address - 1)).isEqualTo((byte) 0x55);
             assertThat(memory.get(ValueLayout.JAVA_BYTE, address + length)).isEqualTo((byte) 0x55);
@@ -106,7 +102,7 @@ final class BytesScenarios {
         for (int shift : new int[] {-9, -1, 0, 1, 9}) {
             pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 1000));
             pe.elements().put(pe.me(), FIRST + shift, pe.memory().asSlice(FIRST, 1000));
-            assertThat(own(pe, FIRST + shift, 1000)).isEqualTo(pe.bytes(pe.me(), 1000));
+            assertThat(pe.own(FIRST + shift, 1000)).isEqualTo(pe.bytes(pe.me(), 1000));
         }
     }
 
@@ -115,7 +111,7 @@ final class BytesScenarios {
         for (int shift : new int[] {-9, -1, 0, 1, 9}) {
             pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 1000));
             pe.elements().get(pe.me(), FIRST, pe.memory().asSlice(FIRST + shift, 1000));
-            assertThat(own(pe, FIRST + shift, 1000)).isEqualTo(pe.bytes(pe.me(), 1000));
+            assertThat(pe.own(FIRST + shift, 1000)).isEqualTo(pe.bytes(pe.me(), 1000));
         }
     }
 
@@ -124,7 +120,7 @@ final class BytesScenarios {
         int length = (int) Pe.ROOM;
         pe.elements().put(pe.next(), FIRST, pe.bytes(pe.me(), length));
         pe.barrier();
-        assertThat(own(pe, FIRST, length)).isEqualTo(pe.bytes(pe.previous(), length));
+        assertThat(pe.own(FIRST, length)).isEqualTo(pe.bytes(pe.previous(), length));
         pe.barrier();
     }
 
@@ -135,7 +131,7 @@ final class BytesScenarios {
         source[0]++;
         source[99]++;
         pe.barrier();
-        assertThat(own(pe, FIRST, 100)).isEqualTo(pe.bytes(pe.previous(), 100));
+        assertThat(pe.own(FIRST, 100)).isEqualTo(pe.bytes(pe.previous(), 100));
     }
 
     @Scenario
@@ -158,7 +154,7 @@ final class BytesScenarios {
         MemorySegment source = MemorySegment.ofArray(pe.bytes(pe.me(), 3000));
         pe.elements().putNonBlocking(pe.next(), FIRST, source);
         pe.barrier();
-        assertThat(own(pe, FIRST, 3000)).isEqualTo(pe.bytes(pe.previous(), 3000));
+        assertThat(pe.own(FIRST, 3000)).isEqualTo(pe.bytes(pe.previous(), 3000));
     }
 
     @Scenario
@@ -168,7 +164,7 @@ final class BytesScenarios {
         }
         pe.barrier();
         for (int source = 0; source < pe.count(); source++) {
-            assertThat(own(pe, FIRST + source * 1000L, 1000)).isEqualTo(pe.bytes(source * 100 + pe.me(), 1000));
+            assertThat(pe.own(FIRST + source * 1000L, 1000)).isEqualTo(pe.bytes(source * 100 + pe.me(), 1000));
         }
         pe.barrier();
     }

@@ -12,10 +12,6 @@ final class CollectiveScenarios {
     private CollectiveScenarios() {
     }
 
-    private static byte[] own(Pe pe, long address, int length) {
-        return pe.memory().asSlice(address, length).toArray(ValueLayout.JAVA_BYTE);
-    }
-
     @Scenario
     static void nobodyLeavesABarrierBeforeAllHaveCome(Pe pe) {
         for (int round = 1; round <= 500; round++) {
@@ -31,8 +27,8 @@ final class CollectiveScenarios {
         for (int root = 0; root < pe.count(); root++) {
             pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 999));
             pe.elements().broadcast(root, SECOND, FIRST, 999);
-            assertThat(own(pe, SECOND, 999)).isEqualTo(pe.bytes(root, 999));
-            assertThat(own(pe, FIRST, 999)).isEqualTo(pe.bytes(pe.me(), 999));
+            assertThat(pe.own(SECOND, 999)).isEqualTo(pe.bytes(root, 999));
+            assertThat(pe.own(FIRST, 999)).isEqualTo(pe.bytes(pe.me(), 999));
         }
     }
 
@@ -40,7 +36,7 @@ final class CollectiveScenarios {
     static void aBroadcastMayHaveItsSourceAsTarget(Pe pe) {
         pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 100));
         pe.elements().broadcast(pe.count() - 1, FIRST, FIRST, 100);
-        assertThat(own(pe, FIRST, 100)).isEqualTo(pe.bytes(pe.count() - 1, 100));
+        assertThat(pe.own(FIRST, 100)).isEqualTo(pe.bytes(pe.count() - 1, 100));
     }
 
     @Scenario
@@ -50,7 +46,7 @@ final class CollectiveScenarios {
                 pe.elements().put(0, FIRST, pe.bytes(round, 100));
             }
             pe.elements().broadcast(0, SECOND, FIRST, 100);
-            assertThat(own(pe, SECOND, 100)).isEqualTo(pe.bytes(round, 100));
+            assertThat(pe.own(SECOND, 100)).isEqualTo(pe.bytes(round, 100));
         }
     }
 
@@ -67,7 +63,7 @@ final class CollectiveScenarios {
         pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 64));
         assertThat(pe.elements().collect(SECOND, FIRST, 64)).isEqualTo(64L * pe.count());
         for (int source = 0; source < pe.count(); source++) {
-            assertThat(own(pe, SECOND + 64L * source, 64)).isEqualTo(pe.bytes(source, 64));
+            assertThat(pe.own(SECOND + 64L * source, 64)).isEqualTo(pe.bytes(source, 64));
         }
     }
 
@@ -79,7 +75,7 @@ final class CollectiveScenarios {
         assertThat(total).isEqualTo(13L * pe.count() * (pe.count() - 1) / 2);
         long at = SECOND + 1;
         for (int source = 0; source < pe.count(); source++) {
-            assertThat(own(pe, at, 13 * source)).isEqualTo(pe.bytes(source, 13 * source));
+            assertThat(pe.own(at, 13 * source)).isEqualTo(pe.bytes(source, 13 * source));
             at += 13L * source;
         }
         assertThat(pe.memory().get(ValueLayout.JAVA_BYTE, at)).isZero();
@@ -90,7 +86,7 @@ final class CollectiveScenarios {
         int only = pe.count() - 1;
         pe.elements().put(pe.me(), FIRST, pe.bytes(pe.me(), 50));
         assertThat(pe.elements().collect(SECOND, FIRST, pe.me() == only ? 50 : 0)).isEqualTo(50);
-        assertThat(own(pe, SECOND, 50)).isEqualTo(pe.bytes(only, 50));
+        assertThat(pe.own(SECOND, 50)).isEqualTo(pe.bytes(only, 50));
     }
 
     @Scenario

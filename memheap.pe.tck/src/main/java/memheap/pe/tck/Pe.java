@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import memheap.pe.ProcessingElements;
 import memheap.pe.spi.JobSession;
@@ -77,6 +78,11 @@ public record Pe(ProcessingElements elements, JobSession session, long seed) {
     /** This PE's own heap. */
     public MemorySegment memory() {
         return elements.memory();
+    }
+
+    /** Bytes of this PE's own heap, as they are now. */
+    public byte[] own(long address, int length) {
+        return memory().asSlice(address, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /** Requires that a call is refused because of its arguments, with words that say why, and that no byte of this PE's heap has changed. */
