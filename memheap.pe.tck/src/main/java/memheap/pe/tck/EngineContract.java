@@ -37,11 +37,6 @@ public abstract class EngineContract {
         return List.of(2, 4, 8);
     }
 
-    /** What a job is to have set. */
-    protected Map<String, String> settings() {
-        return Map.of();
-    }
-
     /** How its JVMs are started. */
     protected JobLauncher launcher() {
         return JobLauncher.EACH_BY_ITSELF;
@@ -56,7 +51,7 @@ public abstract class EngineContract {
         long seed = Long.getLong("memheap.pe.seed", System.nanoTime());
         try {
             System.out.println(getClass().getSimpleName() + ": scenarios with " + count + " PEs, memheap.pe.seed=" + seed);
-            ScenarioJob job = ScenarioJob.run(launcher(), engine(), new Job("tck-" + UUID.randomUUID(), 0, count, Pe.HEAP_BYTES, 1 << 16, PATIENCE, settings()), seed);
+            ScenarioJob job = ScenarioJob.run(launcher(), engine(), new Job("tck-" + UUID.randomUUID(), 0, count, Pe.HEAP_BYTES, 1 << 16, PATIENCE, Map.of()), seed);
             Stream<DynamicTest> scenarios = Scenarios.all().stream().map(scenario -> test(job, scenario));
             return Stream.concat(scenarios, Stream.of(DynamicTest.dynamicTest("every jvm ends well", () -> {
                 job.badEnd().ifPresent(text -> fail(text));

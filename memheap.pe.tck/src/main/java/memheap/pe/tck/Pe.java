@@ -58,11 +58,6 @@ public record Pe(ProcessingElements elements, JobSession session, long seed) {
         elements.barrier();
     }
 
-    /** A source of numbers that are the same in all PEs. */
-    public Random sharedRandom() {
-        return new Random(seed);
-    }
-
     /** A source of numbers of a PE: all PEs can know what it yields. */
     public Random random(int pe) {
         return new Random(seed * 31 + pe);

@@ -39,11 +39,6 @@ public abstract class SurvivalContract {
     /** Fails if anything is left of a job that has ended, after whatever the engine does at the start of another one. */
     protected abstract void requireNothingLeft(String jobId) throws Exception;
 
-    /** What a job is to have set. */
-    protected Map<String, String> settings() {
-        return Map.of();
-    }
-
     @AfterEach
     void endsAndLeavesNothing() throws Exception {
         started.forEach(RemotePe::kill);
@@ -51,7 +46,7 @@ public abstract class SurvivalContract {
     }
 
     private RemotePe start(int pe, int count, Duration patience) {
-        var started = new RemotePe(engine(), new Job(id, pe, count, 4 << 20, 1 << 16, patience, settings()));
+        var started = new RemotePe(engine(), new Job(id, pe, count, 4 << 20, 1 << 16, patience, Map.of()));
         this.started.add(started);
         return started;
     }
