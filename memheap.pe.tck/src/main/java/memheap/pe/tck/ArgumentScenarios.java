@@ -1,6 +1,7 @@
 package memheap.pe.tck;
 
 import static memheap.pe.tck.Pe.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
@@ -107,6 +108,9 @@ final class ArgumentScenarios {
         pe.barrier();
         pe.elements().putSignal(pe.next(), FIRST, source, FIRST + 104, SignalOperation.SET, 1);
         pe.elements().putSignal(pe.next(), FIRST, source, FIRST - 8, SignalOperation.SET, 1);
+        pe.barrier();
+        assertThat(pe.elements().getLong(pe.me(), FIRST + 104)).isOne();
+        assertThat(pe.elements().getLong(pe.me(), FIRST - 8)).isOne();
         pe.barrier();
     }
 

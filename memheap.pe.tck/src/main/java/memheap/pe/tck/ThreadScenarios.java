@@ -91,8 +91,10 @@ final class ThreadScenarios {
             long place = FIRST + 100L * thread;
             long signal = SECOND + 8L * thread;
             for (int round = 1; round <= 20; round++) {
-                pe.elements().putSignal(pe.next(), place, MemorySegment.ofArray(pe.bytes(round + 100 * thread, 100)), signal, SignalOperation.SET, round);
+                byte[] content = pe.bytes(round + 100 * thread, 100); // the same in all PEs
+                pe.elements().putSignal(pe.next(), place, MemorySegment.ofArray(content), signal, SignalOperation.SET, round);
                 pe.elements().waitUntilLong(signal, Comparison.GREATER_OR_EQUAL, round);
+                assertThat(pe.own(place, content.length)).isEqualTo(content);
                 pe.elements().setLong(pe.previous(), signal + 64, round); // seen: the next round may overwrite
                 pe.elements().waitUntilLong(signal + 64, Comparison.GREATER_OR_EQUAL, round);
             }
