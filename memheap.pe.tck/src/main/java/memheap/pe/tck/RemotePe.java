@@ -128,6 +128,11 @@ final class RemotePe {
         }
     }
 
+    /** All that it has said, for messages. */
+    List<String> said() {
+        return List.copyOf(all);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -23,7 +23,7 @@ public abstract class SurvivalContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(1500);
     private static final int KILLS = Integer.getInteger("memheap.pe.kills", 4);
-    private static final int LONG = 100; // milliseconds of a wait in which an engine has looked for the dead, if ever
+    private static final int LINGER_MILLISECONDS = 100; // a wait in which an engine has looked for the dead, if ever
     private static final String BARRIER = "barrier";
 
     private final String id = "survival-" + UUID.randomUUID();
@@ -111,7 +111,7 @@ public abstract class SurvivalContract {
         assertThat(pes.get(0).answer()).isEqualTo("sum 11");
         assertThat(pes.get(1).answer()).isEqualTo("sum 11");
         pes.get(0).send("wait 4096 1");
-        assertThat(pes.get(1).ask("linger " + LONG)).isEqualTo("lingered");
+        assertThat(pes.get(1).ask("linger " + LINGER_MILLISECONDS)).isEqualTo("lingered");
         assertThat(pes.get(1).ask("put 0 4096 1")).isEqualTo("put");
         assertThat(pes.get(0).answer()).isEqualTo("found 1");
     }
@@ -168,7 +168,7 @@ public abstract class SurvivalContract {
         for (int victim = 3; victim >= 2; victim--) {
             pes.get(victim).send(BARRIER);
             if (victim == 2) {
-                assertThat(pes.get(1).ask("linger " + LONG)).isEqualTo("lingered"); // ample time for the other to come to it
+                assertThat(pes.get(1).ask("linger " + LINGER_MILLISECONDS)).isEqualTo("lingered"); // ample time for the other to come to it
             }
             pes.get(victim).kill();
             List<RemotePe> others = pes.subList(0, victim);
@@ -198,7 +198,7 @@ public abstract class SurvivalContract {
         List<RemotePe> pes = job(3);
         pes.get(2).signal("STOP");
         pes.get(0).send(BARRIER);
-        assertThat(pes.get(1).ask("linger " + 2 * LONG)).isEqualTo("lingered");
+        assertThat(pes.get(1).ask("linger " + 2 * LINGER_MILLISECONDS)).isEqualTo("lingered");
         pes.get(1).send(BARRIER);
         pes.get(2).signal("CONT");
         pes.get(2).send(BARRIER);
@@ -233,11 +233,17 @@ public abstract class SurvivalContract {
     /** Has those who live meet in barriers until all of them see another JVM at a place: after each barrier, all see the same. */
     private static void admit(List<RemotePe> others, int pe, int incarnation) {
         List<String> seen = List.of();
+        long begin = System.nanoTime();
         while (!seen.equals(List.of("incarnation " + incarnation))) {
+            requireTime(begin, "PE " + pe + " is not admitted as incarnation " + incarnation + "; the others see " + seen);
             all(others, BARRIER, "passed");
             seen = others.stream().map(other -> other.ask("incarnation " + pe)).distinct().toList();
             assertThat(seen).hasSize(1);
         }
+    }
+
+    private static void requireTime(long begin, String found) {
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(found).isLessThan(PATIENCE);
     }
 
     @Test
@@ -246,7 +252,9 @@ public abstract class SurvivalContract {
         pes.get(1).kill();
         assertThat(pes.get(0).ask(BARRIER)).startsWith("lost [1]");
         RemotePe refused = start(1, 2, SHORT_PATIENCE);
+        long begin = System.nanoTime();
         while (refused.isAlive()) {
+            requireTime(begin, "PE 1 has not given up; it has said " + refused.said());
             assertThat(pes.get(0).ask("sum 1")).isEqualTo("sum 1");
             assertThat(pes.get(0).ask("incarnation 1")).isEqualTo("incarnation 1");
         }
