@@ -57,21 +57,37 @@ final class JobDirectory {
         IOException last = null;
         for (int tries = 0; tries < LEAST_TRIES || System.nanoTime() < deadline; tries++) {
             try {
-                LockFile locks = open();
-                if (locks.tryPlace(pe) && !locks.isRemoved()) {
-                    return locks;
-                }
-                boolean taken = !locks.isRemoved() && !locks.isBeingRemoved();
-                locks.close();
-                last = taken ? new PlaceTakenException(path) : new IOException(String.format(Locale.ROOT, "'%s' is being removed all the time", path));
+                return tryEnter(pe);
             } catch (JobFormatException unfit) {
                 throw unfit;
             } catch (IOException changing) {
-                last = changing; // made or removed by somebody else meanwhile
+                last = changing; // held, made or removed by somebody else meanwhile
             }
             Waiting.briefly();
         }
         throw last;
+    }
+
+    private LockFile tryEnter(int pe) throws IOException {
+        LockFile locks = open();
+        try {
+            take(locks, pe);
+            return locks;
+        } catch (IOException | RuntimeException failed) {
+            locks.close();
+            throw failed;
+        }
+    }
+
+    private void take(LockFile locks, int pe) throws IOException {
+        boolean isHeld = locks.tryPlace(pe);
+        boolean isRemoved = locks.isRemoved();
+        if (isRemoved || !isHeld && locks.isBeingRemoved()) {
+            throw new IOException(String.format(Locale.ROOT, "'%s' is being removed all the time", path));
+        }
+        if (!isHeld) {
+            throw new PlaceTakenException(path);
+        }
     }
 
     private LockFile open() throws IOException {

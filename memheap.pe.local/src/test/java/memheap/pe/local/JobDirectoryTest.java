@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,32 @@ class JobDirectoryTest {
             assertThat(first.isHeld(5)).isFalse();
         }
         directory("job").enter(3).close();
+    }
+
+    @Test
+    void locksThatCannotBeLookedAtAreClosed() throws IOException {
+        try (LockFile locks = directory("job").enter(3)) {
+            var failing = new FailingSystemCalls();
+            failing.fail(FailingSystemCalls.NO_MEMORY, 1, 1); // the file can be opened; whether somebody is about to remove the job cannot be seen
+            JobDirectory directory = new JobDirectory(failing, parent, "job");
+            assertThatThrownBy(() -> directory.enter(3)).isInstanceOf(JobDirectory.PlaceTakenException.class);
+            assertThat(failing.failures()).isZero();
+            assertThat(locks.isRemoved()).isFalse();
+            assertThat(opened(path("job").resolve(LockFile.NAME))).isOne();
+        }
+    }
+
+    /** How many descriptors of this JVM are those of a file. */
+    private static long opened(Path file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(descriptor -> {
+                try {
+                    return Files.readSymbolicLink(descriptor).equals(file);
+                } catch (IOException closed) {
+                    return false;
+                }
+            }).count();
+        }
     }
 
     @Test
