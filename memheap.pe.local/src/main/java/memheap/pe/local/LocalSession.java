@@ -16,8 +16,8 @@ import memheap.pe.spi.Job;
 import memheap.pe.spi.JobSession;
 
 /**
- * One PE's part in a job on this host. The heaps of all PEs that live are mapped, so nothing is put, got or changed by a call of this class but at a
- * PE that has just died.
+ * One PE's part in a job on this host. The heaps of the others are mapped, so nothing is put, got or changed by a call of this class but at a PE whose
+ * heap could not be: most likely it has just died.
  */
 final class LocalSession implements JobSession {
 
@@ -88,7 +88,8 @@ final class LocalSession implements JobSession {
 
     private PeerLostException unreachable(int pe) {
         requireOpen();
-        return new PeerLostException(String.format(Locale.ROOT, "PE %d of job '%s' cannot be reached: process %d has ended; nothing was changed", pe, job.id(), control.process(pe)), List.of(pe));
+        return new PeerLostException(String.format(Locale.ROOT, "PE %d of job '%s' cannot be reached: its heap could not be mapped, most likely because process %d has ended; nothing was changed",
+                pe, job.id(), control.process(pe)), List.of(pe));
     }
 
     @Override

@@ -87,14 +87,14 @@ final class Members implements AutoCloseable {
         view = new View(others, incarnations.clone(), Collections.unmodifiableSortedSet(new TreeSet<>(lost)), heaps.clone(), view.version + 1);
     }
 
-    /** A PE whose heap cannot be found has died since: it is soon lost, and cannot be reached until then. */
+    /** A PE whose heap cannot be mapped cannot be reached; most likely it has died since, and is soon lost. */
     private void attach(int pe) {
         PeerHeap before = heaps[pe];
         heaps[pe] = null;
         try {
             heaps[pe] = PeerHeap.attach(system, layout, control, pe, incarnations[pe]);
-        } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "the heap of PE {0} cannot be found: {1}", pe, gone.getMessage());
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "the heap of PE {0} could not be mapped, so that PE cannot be reached: {1}", String.valueOf(pe), failed.getMessage());
         }
         if (before != null) {
             before.close();
@@ -131,7 +131,7 @@ final class Members implements AutoCloseable {
         return view.version;
     }
 
-    /** The heap of another PE, if that is not lost and has been found. */
+    /** The heap of another PE, if that is not lost and could be mapped. */
     Optional<PeerHeap> heap(int pe) {
         View seen = view;
         return seen.lost.contains(pe) ? Optional.empty() : Optional.ofNullable(seen.heaps[pe]);

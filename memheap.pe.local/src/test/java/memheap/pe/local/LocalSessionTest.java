@@ -162,6 +162,13 @@ class LocalSessionTest {
     }
 
     @Test
+    void whatIsCalledForAPeThatCannotBeReachedIsToldWhy() throws Exception {
+        JobSession pe = joinAll(2).getFirst();
+        assertThatThrownBy(() -> pe.put(1, 8, MemorySegment.ofArray(new long[1]))).isInstanceOf(PeerLostException.class).hasMessage("PE 1 of job 'job' cannot be reached: its heap could not be"
+                + " mapped, most likely because process " + ProcessHandle.current().pid() + " has ended; nothing was changed");
+    }
+
+    @Test
     void everyThreadThatWaitsIsToldOfALossAndTheNextMeetingIsThatOfTheOthers() throws Exception {
         List<JobSession> pes = joinAll(3);
         var waits = new ArrayList<Callable<Object>>();

@@ -55,6 +55,15 @@ class MembersTest {
     }
 
     @Test
+    void aPeWhoseHeapCannotBeMappedIsAMemberThatCannotBeReached() {
+        system.fail(FailingSystemCalls.NO_MEMORY, 0, 1);
+        members.pass(0);
+        assertThat(members.heap(1)).isEmpty();
+        assertThat(members.others()).containsExactly(1);
+        assertThat(members.lost()).isEmpty();
+    }
+
+    @Test
     void whatCouldNotBeMappedIsTriedAgainAtTheNextEpoch() throws IOException {
         members.pass(0);
         MemorySegment seen = members.heap(1).orElseThrow().memory();
