@@ -67,7 +67,7 @@ final class MembershipChanges {
         for (int pe = 0; pe < control.count(); pe++) {
             int last = log.last(pe);
             if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
-                boolean isFree = log.isLoss(last) && control.isPublished(pe) && size < MembershipLog.CAPACITY - control.count();
+                boolean isFree = log.isLoss(last) && control.isPublished(pe) && !MembershipLog.isFull(size, control.count());
                 if (isFree) {
                     control.arrive(pe, epoch);
                     size = log.admit(size, epoch, pe, control.holder(pe));

@@ -22,6 +22,11 @@ final class MembershipLog {
 
     private final MemorySegment bytes;
 
+    /** Whether nobody can be admitted any more: what is left is for the losses of all. */
+    static boolean isFull(int size, int count) {
+        return size >= CAPACITY - count;
+    }
+
     MembershipLog(ControlFile control) {
         this.bytes = control.bytes();
     }

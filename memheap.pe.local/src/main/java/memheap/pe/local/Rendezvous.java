@@ -171,6 +171,9 @@ final class Rendezvous {
     }
 
     private String whatIsMissing() {
+        if (MembershipLog.isFull(log.size(), job.count())) {
+            return String.format(Locale.ROOT, "the log of the job is full (%d of %d entries), so no place can be taken any more: start the job anew", log.size(), MembershipLog.CAPACITY);
+        }
         if (control.isFormed()) {
             return String.format(Locale.ROOT, "the job is under way, and its other PEs have not come to a barrier in which they could admit this one;"
                     + " alive are %s", list(pe -> pe != job.me() && isAlive(pe)));

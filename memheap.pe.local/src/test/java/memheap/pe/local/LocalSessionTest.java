@@ -133,6 +133,22 @@ class LocalSessionTest {
     }
 
     @Test
+    void whoeverCannotBeAdmittedSinceTheLogIsFullIsToldSo() throws Exception {
+        joinAll(2).get(1).close();
+        var system = new SystemCalls();
+        try (ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(2, HEAP_BYTES, 1 << 16))) {
+            var log = new MembershipLog(control);
+            int size = log.size();
+            for (int epoch = 1; size < MembershipLog.CAPACITY - 2; epoch++) {
+                size = log.lose(size, epoch, 1, 1);
+            }
+            log.publish(size);
+        }
+        assertThatThrownBy(() -> new LocalEngine().join(job(1, 2, HEAP_BYTES, Duration.ofMillis(1)))).isInstanceOf(EngineUnavailableException.class)
+                .hasMessageContaining("the log of the job is full (4094 of 4096 entries), so no place can be taken any more: start the job anew");
+    }
+
+    @Test
     void whoeverGivesUpLeavesNothing() {
         assertThatThrownBy(() -> new LocalEngine().join(job(0, 2, HEAP_BYTES, Duration.ofMillis(1)))).isInstanceOf(EngineUnavailableException.class).hasMessageContaining("not been started: [1]");
         assertThat(parent).isEmptyDirectory();
