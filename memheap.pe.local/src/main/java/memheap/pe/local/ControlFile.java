@@ -150,7 +150,7 @@ final class ControlFile implements AutoCloseable {
         return (int) INT.getAcquire(bytes, ControlLayout.holder(pe));
     }
 
-    /** Has the place be that of another JVM, which has not said yet where its heap is; the caller holds the locks of the place and for agreement. */
+    /** Has the place be that of another JVM, which has not said yet where its heap is; the caller holds the locks of the place and for agreement. The arrival stays as it was [5]. */
     void claim(int pe, int incarnation) {
         INT.setRelease(bytes, ControlLayout.state(pe), 0);
         INT.setRelease(bytes, ControlLayout.holder(pe), incarnation);

@@ -52,6 +52,7 @@ final class LockFile implements AutoCloseable {
         return OwnFile.names(descriptor) == 0;
     }
 
+    /** Takes the place of a PE, which this JVM is from then on [6]. @return not so if another one is */
     boolean tryPlace(int pe) throws IOException {
         return tryLock(pe, 1);
     }

@@ -14,7 +14,7 @@ import memheap.pe.waiting.Waiting;
 import memheap.pe.waiting.Waiting.Pace;
 
 /**
- * How the PEs meet, and how they find out together that one is lost. Numbers in brackets are the invariants of this package.
+ * How the PEs meet, and how they find out together that one is lost.
  *
  * <p>A PE that waits for longer than a moment looks whether the kernel still holds the locks of those it waits for. If not, it adds their loss to the
  * log ({@link MembershipChanges}), for the epoch that it is waiting in, which nobody can pass then [2]; outside of a meeting, for the next one, to
@@ -148,7 +148,7 @@ final class Meetings {
                 }
                 quiet = entries;
             }
-            if (next == others.length) {
+            if (next == others.length) { // [1]
                 pass(epoch);
                 requireAlike(isMixed);
                 return;

@@ -19,7 +19,7 @@ final class MembershipChanges {
         this.log = log;
     }
 
-    /** Whether the lock of a place is free, or another JVM has it than the one that was admitted. @param incarnation which one that was */
+    /** Whether the lock of a place is free, or another JVM has it than the one that was admitted [6]. @param incarnation which one that was */
     boolean isDead(int pe, int incarnation) {
         return !locks.isHeld(pe) || control.holder(pe) != incarnation;
     }
@@ -30,7 +30,7 @@ final class MembershipChanges {
             return; // somebody else is about to
         }
         try {
-            if (log.lastBroken() < epoch) {
+            if (log.lastBroken() < epoch) { // [3]
                 int size = log.size();
                 for (int pe = 0; pe < control.count(); pe++) {
                     int last = log.last(pe);
@@ -69,7 +69,7 @@ final class MembershipChanges {
             if (control.holder(pe) != log.incarnation(last) && locks.isHeld(pe) && pe != me) {
                 boolean isFree = log.isLoss(last) && control.isPublished(pe) && !MembershipLog.isFull(size, control.count());
                 if (isFree) {
-                    control.arrive(pe, epoch);
+                    control.arrive(pe, epoch); // [5]: the place is taken from here on
                     size = log.admit(size, epoch, pe, control.holder(pe));
                 }
                 isDone &= isFree;

@@ -59,10 +59,12 @@ final class MembershipLog {
 
     /** Like {@link #admit}. */
     int lose(int index, long epoch, int pe, int incarnation) {
+        assert lastBroken() < epoch : "[3] epoch " + epoch + " is to be broken, and " + lastBroken() + " is already";
         return write(index, epoch, LOST, pe, incarnation);
     }
 
     private int write(int index, long epoch, int kind, int pe, int incarnation) {
+        assert index == 0 || epoch(index - 1) <= epoch : "[4] an entry of epoch " + epoch + " is to follow one of epoch " + epoch(index - 1);
         long place = ControlLayout.entry(index);
         bytes.set(JAVA_LONG, place, epoch);
         bytes.set(JAVA_INT, place + ControlLayout.ENTRY_KIND, kind);

@@ -8,7 +8,7 @@
  * control file ({@link memheap.pe.local.MembershipLog}), to which somebody adds an entry, under the lock for agreement, that says at which epoch a PE
  * is lost or admitted.
  *
- * <p>Invariants:
+ * <p>Invariants; comments name them by their numbers in brackets:
  * <ol>
  * <li>A PE has passed an epoch that is not broken only after every member has arrived at it.
  * <li>An entry for the epoch {@code e} is added only while some member that lives has not passed {@code e}, by that member or while that is certain;
