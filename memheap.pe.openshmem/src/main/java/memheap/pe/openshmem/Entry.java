@@ -160,8 +160,8 @@ final class Entry {
             throw Surroundings.otherPlace(job, String.valueOf(library.myPe()), String.valueOf(library.nPes()));
         }
         if (library.version() < LEAST_VERSION || !hasThreads) {
-            throw Refusal.because("'%s' keeps OpenSHMEM %d.%d and lets %s threads call it; needed are 1.4 and many threads", libraryName,
-                    library.version() / 100, library.version() % 100, hasThreads ? "many" : "not many");
+            throw Refusal.because("'%s' implements OpenSHMEM %d.%d %s SHMEM_THREAD_MULTIPLE; needed is 1.4 with it", libraryName,
+                    library.version() / 100, library.version() % 100, hasThreads ? "with" : "without");
         }
     }
 

@@ -70,18 +70,22 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     private void requireSetting(Setting setting) throws EngineUnavailableException {
         String found = environment.get(setting.variable());
         if (found != null && !setting.isFree() && !found.equals(setting.value())) {
-            throw Refusal.because("%s is '%s', and %s: leave it away, or start oshrun with %s" + HELP, setting.variable(), found, setting.otherwise(),
+            throw Refusal.because("%s is '%s', and %s: leave it out, or start oshrun with %s" + HELP, setting.variable(), found, setting.otherwise(),
                     String.join(" ", setting.arguments()));
         }
     }
 
     private void requireMemory(Job job) throws EngineUnavailableException {
-        long needed = LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment());
+        long needed = neededBytes(job);
         Optional<String> text = heapSize();
         if (text.isPresent() && bytes(text.get()) < needed) {
-            throw Refusal.because("%s is '%s', which is not a number of at least %d bytes: a heap of %d bytes at a multiple of %d needs -x %s=%dM, or leave it away",
+            throw Refusal.because("%s is '%s', which is not a number of at least %d bytes: a heap of %d bytes at a multiple of %d needs -x %s=%dM, or leave it out",
                     LaunchSettings.HEAP_SIZE, text.get(), needed, job.heapBytes(), job.heapAlignment(), LaunchSettings.HEAP_SIZE, needed >> 20);
         }
+    }
+
+    private static long neededBytes(Job job) {
+        return LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment());
     }
 
     private Optional<String> heapSize() {
@@ -125,7 +129,7 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     }
 
     private long symmetricBytes(Job job) {
-        long bytes = heapSize().map(Surroundings::bytes).orElseGet(() -> LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment()));
+        long bytes = heapSize().map(Surroundings::bytes).orElseGet(() -> neededBytes(job));
         return bytes > Long.MAX_VALUE - ROUNDING_AND_PRIVATE_BYTES ? Long.MAX_VALUE : bytes + ROUNDING_AND_PRIVATE_BYTES;
     }
 
@@ -154,7 +158,7 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
             }
         }
         if (heapSize().isEmpty()) {
-            missing.add(Map.entry(LaunchSettings.HEAP_SIZE, (LaunchSettings.symmetricBytes(job.count(), job.heapBytes(), job.heapAlignment()) >> 20) + "M"));
+            missing.add(Map.entry(LaunchSettings.HEAP_SIZE, (neededBytes(job) >> 20) + "M"));
         }
         return missing;
     }

@@ -94,7 +94,7 @@ class SurroundingsTest {
     @EnumSource(value = Setting.class, mode = Mode.EXCLUDE, names = "START_ADDRESS")
     void aSettingThatSaysSomethingElseIsRefusedWithWhatHappensOtherwise(Setting setting) {
         environment.put(setting.variable(), "other");
-        refuses(setting.variable() + " is 'other', and " + setting.otherwise(), "start oshrun with " + String.join(" ", setting.arguments()));
+        refuses(setting.variable() + " is 'other', and " + setting.otherwise(), "leave it out, or start oshrun with " + String.join(" ", setting.arguments()));
     }
 
     @Test
@@ -127,7 +127,7 @@ class SurroundingsTest {
     @ValueSource(strings = {"3M", "0", "-5", "abc", "1.5G", "16MB", ""})
     void aHeapSizeThatIsTooSmallOrNoneIsRefusedWithWhatIsNeeded(String size) {
         environment.put(LaunchSettings.HEAP_SIZE, size);
-        refuses("SHMEM_SYMMETRIC_HEAP_SIZE is '" + size + "'", "a number of at least 4194304 bytes", "-x SHMEM_SYMMETRIC_HEAP_SIZE=4M");
+        refuses("SHMEM_SYMMETRIC_HEAP_SIZE is '" + size + "'", "a number of at least 4194304 bytes", "-x SHMEM_SYMMETRIC_HEAP_SIZE=4M, or leave it out");
     }
 
     @ParameterizedTest
