@@ -163,9 +163,21 @@ class MeetingsTest {
     @Test
     void whoWaitsForAConditionIsToldWhenNobodyIsThereToBringItAbout() throws Exception {
         open(3);
-        Future<?> waiting = executor.submit(() -> meetings.get(0).await(() -> false));
+        var thread = new CompletableFuture<Thread>();
+        var asked = new AtomicInteger();
+        Future<?> waiting = executor.submit(() -> {
+            thread.complete(Thread.currentThread());
+            meetings.get(0).await(() -> asked.incrementAndGet() < 0);
+        });
+        while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait(); // until it parks between its questions, and so looks who is there before it has asked a hundred more
+        }
         areas.get(1).leave();
-        assertThat(waiting.isDone()).isFalse();
+        int before = asked.get();
+        while (asked.get() - before < 100 && !waiting.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(waiting.isDone()).as("PE 2 is still there").isFalse();
         areas.get(2).leave();
         assertThatThrownBy(waiting::get).cause().isInstanceOf(Ended.class).hasMessageContaining("all other PEs have left job 'job', and PE 0 waits");
     }
