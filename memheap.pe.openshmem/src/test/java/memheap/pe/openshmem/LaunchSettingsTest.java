@@ -47,5 +47,7 @@ class LaunchSettingsTest {
         String readme = Files.readString(Path.of("README.md")).replaceAll("\\\\\n *", "");
         String settings = String.join(" ", LaunchSettings.of(4, 256 << 20, 1 << 16).command(List.of("java")));
         assertThat(readme).contains(settings).contains(LaunchSettings.INSTALL);
+        String elsewhere = String.join(" ", LaunchSettings.of(4, 256 << 20, 1 << 16).onHosts(List.of("A:2", "B:2"), "10.0.0.0/24").command(List.of("java")));
+        assertThat(readme).contains("with `" + elsewhere.substring(elsewhere.indexOf("--host"), elsewhere.indexOf(" --mca oob_tcp")) + "`");
     }
 }
