@@ -19,22 +19,28 @@ class WaitingTest {
         Thread.interrupted();
     }
 
-    private static void pauseUntilItIsTimeToLook(Waiting waiting) {
+    private static long pauseUntilItIsTimeToLook(Waiting waiting) {
+        return pauseUntilItIsTimeToLook(waiting, System.nanoTime(), LOOK);
+    }
+
+    /** Requires that it is not too early. @return when the pause began that has ended with a look, at the latest; the time to the next look counts from there */
+    private static long pauseUntilItIsTimeToLook(Waiting waiting, long since, Duration least) {
         long began = System.nanoTime();
         while (!waiting.pause()) {
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            began = System.nanoTime();
         }
-        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(LOOK.toNanos());
+        assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(least.toNanos());
+        return began;
     }
 
     @Test
     void itIsTimeToLookWhenAThreadHasParkedForLongAndAgainAndAgain() {
-        try (var waiting = new Waiting(1, new Pace(LOOK, LOOK.multipliedBy(2)))) {
-            pauseUntilItIsTimeToLook(waiting);
-            for (int later = 0; later < 2; later++) {
-                while (!waiting.pause()) {
-                    assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                }
+        Duration later = LOOK.multipliedBy(2);
+        try (var waiting = new Waiting(1, new Pace(LOOK, later))) {
+            long looked = pauseUntilItIsTimeToLook(waiting);
+            for (int look = 0; look < 2; look++) {
+                looked = pauseUntilItIsTimeToLook(waiting, looked, later);
             }
         }
     }
