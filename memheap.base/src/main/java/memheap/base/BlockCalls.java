@@ -221,20 +221,20 @@ final class BlockCalls {
         }
     }
 
-    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. */
-    long requestedBytes(long offset) {
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. @param call for whose sake */
+    long requestedBytes(String call, long offset) {
         generation.awaitKnown();
         if (books.isPresent()) {
             long entry = books.get().ledger().find(offset);
             if (entry == LedgerEntry.NONE) {
-                throw notLive("usableBytes", offset);
+                throw notLive(call, offset);
             }
             return LedgerEntry.requestedBytes(entry);
         }
         try {
             return generation.account().knownBytes(offset);
         } catch (InvalidFreeException wrong) {
-            throw notLive("usableBytes", offset, wrong.getMessage());
+            throw notLive(call, offset, wrong.getMessage());
         }
     }
 

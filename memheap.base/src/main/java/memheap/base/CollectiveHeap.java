@@ -176,7 +176,7 @@ final class CollectiveHeap extends OwnedHeap {
         /** Others may write to the block until all have come. */
         @Override
         public long begin() {
-            own.usableBytes(address);
+            own.requestedBytes(operation(), address);
             return NULL;
         }
 
@@ -240,8 +240,8 @@ final class CollectiveHeap extends OwnedHeap {
         @Override
         public long begin() {
             HeapEngine.checkSize(byteSize);
+            requestedBytes = own.requestedBytes(operation(), address);
             usableBytes = own.usableBytes(address);
-            requestedBytes = own.requestedBytes(address);
             return isCut() || own.resizesInPlace(address, byteSize) ? address : own.allocateForOwnerOf(address, byteSize);
         }
 

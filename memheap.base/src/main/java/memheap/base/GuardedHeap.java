@@ -67,8 +67,9 @@ final class GuardedHeap extends OwnedHeap {
     }
 
     @Override
-    long requestedBytes(long address) {
-        return usableBytes(address);
+    long requestedBytes(String call, long address) {
+        checkNotReclaimed(call, address);
+        return live(call, address).byteSize();
     }
 
     /** A block between guards moves, so that whoever still uses the old address is found out. */

@@ -138,12 +138,12 @@ final class HeapEngine implements Usages {
 
     /** The usable bytes of a live block; fails like {@link #free}. */
     long usableBytes(long address, Tenure caller) {
-        return measure(address, caller, BlockCalls::usableBytes);
+        return measure("usableBytes", address, caller, BlockCalls::usableBytes);
     }
 
-    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. */
-    long requestedBytes(long address, Tenure caller) {
-        return measure(address, caller, BlockCalls::requestedBytes);
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. @param call for whose sake */
+    long requestedBytes(String call, long address, Tenure caller) {
+        return measure(call, address, caller, (calls, offset) -> calls.requestedBytes(call, offset));
     }
 
     /** One of the sizes of a block. */
@@ -152,10 +152,10 @@ final class HeapEngine implements Usages {
         long of(BlockCalls calls, long offset);
     }
 
-    private long measure(long address, Tenure caller, BlockSize size) {
+    private long measure(String call, long address, Tenure caller, BlockSize size) {
         while (true) {
             try {
-                return measureInside(address, caller, size);
+                return measureInside(call, address, caller, size);
             } catch (ModuleFault fault) {
                 steward.faulty(fault);
             } catch (InTransit departing) {
@@ -164,10 +164,10 @@ final class HeapEngine implements Usages {
         }
     }
 
-    private long measureInside(long address, Tenure caller, BlockSize size) {
+    private long measureInside(String call, long address, Tenure caller, BlockSize size) {
         ThreadSlot slot = enter();
         try {
-            Generation generation = generationOf(address, "usableBytes", caller);
+            Generation generation = generationOf(address, call, caller);
             return size.of(generation.calls(), address - generation.window().address());
         } finally {
             slot.leave();

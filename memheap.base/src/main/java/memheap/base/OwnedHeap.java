@@ -141,10 +141,10 @@ class OwnedHeap implements AddressHeap {
         return engine.resizeInPlace(address, newByteSize, tenure) ? address : move(address, engine.usableBytes(address, tenure), newByteSize);
     }
 
-    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that. */
-    long requestedBytes(long address) {
-        checkNotReclaimed("usableBytes", address);
-        return engine.requestedBytes(address, tenure);
+    /** The bytes that were asked for a live block, or that it takes up where nobody keeps that; fails like {@link #free}. @param call for whose sake */
+    long requestedBytes(String call, long address) {
+        checkNotReclaimed(call, address);
+        return engine.requestedBytes(call, address, tenure);
     }
 
     /** Whether a block that gets smaller stays where it is. */

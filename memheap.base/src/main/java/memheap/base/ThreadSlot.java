@@ -152,7 +152,7 @@ final class ThreadSlot extends ThreadSlotState {
 
     /** Goes in with a mark; called by the owner, who has none. What it loads from here on is no older than what a waiting thread stored before it found no mark. */
     void enter() {
-        HOLDER.setVolatile((ThreadSlotState) this, -home);
+        HOLDER.setRelease((ThreadSlotState) this, -home);
         VarHandle.fullFence();
     }
 

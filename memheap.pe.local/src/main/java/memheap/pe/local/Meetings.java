@@ -169,7 +169,9 @@ final class Meetings {
     private void pass(long epoch) {
         synchronized (change) {
             isInside = false;
-            lastWasBroken = false;
+            if (lastWasBroken) { // a store costs a fence
+                lastWasBroken = false;
+            }
             members.pass(epoch);
         }
     }

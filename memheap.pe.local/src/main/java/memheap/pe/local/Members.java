@@ -29,14 +29,14 @@ final class Members implements AutoCloseable {
     private final ControlFile control;
     private final MembershipLog log;
     private final int me;
-    private final PeerHeap[] heaps;                          // guarded by this, as all that follow
-    private final boolean[] isMember;
-    private final int[] incarnations;
-    private final SortedSet<Integer> lost = new TreeSet<>();
-    private int followed;                                    // entries of the log
-    private long heapChanges;
-    private boolean closed;
-    private volatile View view;                              // written under this
+    private final PeerHeap[] heaps;                          // guarded by this
+    private final boolean[] isMember;                        // guarded by this
+    private final int[] incarnations;                        // guarded by this
+    private final SortedSet<Integer> lost = new TreeSet<>(); // guarded by this
+    private volatile int followed;                           // entries of the log; written under this, as all that follow
+    private volatile long heapChanges;
+    private volatile boolean closed;
+    private volatile View view;
 
     Members(SystemCalls system, HeapLayout layout, ControlFile control, MembershipLog log, int me) {
         this.system = system;
@@ -51,7 +51,13 @@ final class Members implements AutoCloseable {
     }
 
     /** Follows the log to the end of an epoch, and the others in what they have given its pages. */
-    synchronized void pass(long epoch) {
+    void pass(long epoch) {
+        if (closed || control.heapChanges() != heapChanges || log.end(epoch) > followed) {
+            passChanged(epoch);
+        }
+    }
+
+    private synchronized void passChanged(long epoch) {
         if (closed) {
             throw new HeapClosedException("this PE has left its job, and follows the others no more");
         }
@@ -69,22 +75,23 @@ final class Members implements AutoCloseable {
     private void follow(int end) {
         assert Thread.holdsLock(this);
         var admitted = new TreeSet<Integer>();
-        for (; followed < end; followed++) {
-            int pe = log.pe(followed);
-            isMember[pe] = !log.isLoss(followed);
-            if (log.isLoss(followed)) {
+        for (int entry = followed; entry < end; entry++) {
+            int pe = log.pe(entry);
+            isMember[pe] = !log.isLoss(entry);
+            if (log.isLoss(entry)) {
                 lost.add(pe);
                 admitted.remove(pe);
             } else {
                 lost.remove(pe);
                 admitted.add(pe);
-                incarnations[pe] = log.incarnation(followed);
+                incarnations[pe] = log.incarnation(entry);
             }
         }
         admitted.remove(me);
         admitted.forEach(this::attach);
         int[] others = IntStream.range(0, isMember.length).filter(pe -> pe != me && isMember[pe]).toArray();
         view = new View(others, incarnations.clone(), Collections.unmodifiableSortedSet(new TreeSet<>(lost)), heaps.clone(), view.version + 1);
+        followed = end; // last: whoever sees it does without the lock, and with that view
     }
 
     /** A PE whose heap cannot be mapped cannot be reached; most likely it has died since, and is soon lost. */

@@ -10,7 +10,7 @@ final class MembershipChanges {
     private final ControlFile control;
     private final LockFile locks;
     private final MembershipLog log;
-    private long claimsSeen; // guarded by this; how many claims of places there were when none was left
+    private volatile long claimsSeen; // written under this; how many claims of places there were when none was left
 
     MembershipChanges(int me, ControlFile control, LockFile locks, MembershipLog log) {
         this.me = me;
@@ -46,10 +46,16 @@ final class MembershipChanges {
     }
 
     /** Admits those to an epoch who have claimed the places of lost ones; this PE has not come to it yet, so nobody can have passed it. */
-    synchronized void admit(long epoch) {
+    void admit(long epoch) {
         long claims = control.claims();
-        if (claims == claimsSeen || !locks.tryAgreement()) {
-            return; // nobody has come, or they are admitted to the next epoch
+        if (claims != claimsSeen) {
+            admit(epoch, claims);
+        }
+    }
+
+    private synchronized void admit(long epoch, long claims) {
+        if (!locks.tryAgreement()) {
+            return; // they are admitted to the next epoch
         }
         try {
             if (log.lastBroken() < epoch && admitAll(epoch)) {
