@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import memheap.api.Allocation;
+import memheap.api.InvalidFreeException;
 
 /** The handle of one block: two numbers and whether it has been let go. */
 final class HeapAllocation implements Allocation {
@@ -72,7 +73,18 @@ final class HeapAllocation implements Allocation {
     public void close() {
         heap.engine().checkOpen();
         letGoOrThrow("closed");
-        heap.free(address);
+        boolean isGone = false;
+        try {
+            heap.free(address);
+            isGone = true;
+        } catch (InvalidFreeException freedByAddress) {
+            isGone = true;
+            throw freedByAddress;
+        } finally {
+            if (!isGone) {
+                closed = false; // as when a PE is lost before it has come to this call: the block is live in all of them
+            }
+        }
     }
 
     private void letGoOrThrow(String what) {

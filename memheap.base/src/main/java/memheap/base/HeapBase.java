@@ -50,6 +50,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
     private final ConsumerDepartures departures;
     private final Selection selection;
     private final Optional<SymmetricPart> part;
+    private final Optional<Conference> conference;
     private final HeapVerification verification;
     private final Dossiers dossiers;
     private final Dossier dossier;
@@ -104,7 +105,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy(), conferences.isPresent());
         this.part = conferences.map(symmetric -> new SymmetricPart(lifecycle, selection, generations, memory, settings, () -> changeNow(() -> { })));
-        Optional<Conference> conference = conferences.map(made -> made.apply(part.orElseThrow()));
+        this.conference = conferences.map(made -> made.apply(part.orElseThrow()));
         this.consumers = new Consumers(engine, gate, bookkeeping, own -> conference.<OwnedHeap>map(all -> new CollectiveHeap(own, gate, all)).orElse(own));
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, reports, events);
         this.dossiers = new Dossiers(settings.dossiers(), System::nanoTime);
@@ -334,9 +335,9 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         return more.isEmpty() ? text : text + "\n" + more;
     }
 
-    /** What this heap can do of the calls of all PEs. */
-    HeapPart part() {
-        return part.orElseThrow();
+    /** By which the calls of all PEs are made. */
+    Conference conference() {
+        return conference.orElseThrow();
     }
 
     /** Has {@link #explain} tell what somebody else knows too. */

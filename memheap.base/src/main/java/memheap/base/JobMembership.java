@@ -1,11 +1,9 @@
 package memheap.base;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import memheap.api.MemheapException;
 import memheap.base.EngineChoice.Engine;
 import memheap.base.job.Conference;
-import memheap.base.job.StateTransfer;
 import memheap.pe.calls.SessionElements;
 import memheap.pe.calls.SymmetryGuard;
 import memheap.pe.spi.EngineUnavailableException;
@@ -18,10 +16,9 @@ import memheap.pe.spi.JobSession;
  * @param engine that carries it
  * @param elements the calls of the PEs
  * @param heap the symmetric heap
- * @param transfer tells a newcomer what is live in the heap
  * @param isLate whether this PE is one
  */
-record JobMembership(Engine engine, SessionElements elements, HeapBase heap, StateTransfer transfer, boolean isLate) {
+record JobMembership(Engine engine, SessionElements elements, HeapBase heap, boolean isLate) {
 
     /** Hears when there is a membership, and when it is about to end. Called by threads that hold no lock. */
     interface Registry {
@@ -46,16 +43,7 @@ record JobMembership(Engine engine, SessionElements elements, HeapBase heap, Sta
         Job job = settings.job();
         var guard = new SymmetryGuard(job, session, settings.isGuarded());
         var heap = new HeapBase(settings.heap(), usable, HeapMemory.of(settings.heap().memory(), session), part -> new Conference(job, session, guard, part));
-        var transfer = new StateTransfer(job.me(), guard, heap.part());
-        return new JobMembership(engine, new SessionElements(job, session, guard, () -> tell(transfer)), heap, transfer, session.isLate());
-    }
-
-    private static void tell(StateTransfer transfer) {
-        try {
-            transfer.run(false);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("only a newcomer needs memory for what it is told", impossible);
-        }
+        return new JobMembership(engine, new SessionElements(job, session, guard, heap.conference()::welcome), heap, session.isLate());
     }
 
     /** Has the heap decide for the first time, and a newcomer hear what is live in it. */
@@ -63,7 +51,7 @@ record JobMembership(Engine engine, SessionElements elements, HeapBase heap, Sta
         heap.begin();
         if (isLate) {
             try {
-                transfer.run(true);
+                heap.conference().takeOver();
             } catch (IOException | MemheapException failed) {
                 throw new EngineUnavailableException("this PE could not take over what is live in the heap: " + failed.getMessage(), failed);
             }

@@ -12,13 +12,12 @@ final class SessionReserve implements Reserve {
     private final SystemCalls system;
     private final Granules granules;
     private final MemorySegment memory;
-    private final Arena arena = Arena.ofShared();
 
-    /** @param session is closed by whoever has opened it, after this */
+    /** @param session is closed by whoever has opened it, after this; its memory ends then, unless a native call still uses it */
     SessionReserve(SystemCalls system, JobSession session, long byteAlignment) {
         this.system = system;
         this.granules = new NotedGranules(new SessionPages(session), session.memory().byteSize(), byteAlignment);
-        this.memory = session.memory().reinterpret(arena, null);
+        this.memory = session.memory();
     }
 
     private record SessionPages(JobSession session) implements NotedGranules.Pages {
@@ -101,6 +100,6 @@ final class SessionReserve implements Reserve {
 
     @Override
     public void close() {
-        arena.close();
+        // the session ends its memory itself
     }
 }

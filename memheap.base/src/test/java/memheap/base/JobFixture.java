@@ -1,7 +1,6 @@
 package memheap.base;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import memheap.api.AddressHeap;
 import memheap.base.job.Conference;
-import memheap.base.job.StateTransfer;
 import memheap.event.MemheapInspector;
 import memheap.pe.SymmetricMemheap;
 import memheap.pe.calls.SessionElements;
@@ -44,7 +42,6 @@ public final class JobFixture implements AutoCloseable {
         public final int number;
         final JobSession session;
         public final SessionElements elements;
-        final StateTransfer transfer;
         final HeapBase base;
         public final SymmetricMemheap heap;
         public final AddressHeap addresses;
@@ -55,19 +52,15 @@ public final class JobFixture implements AutoCloseable {
             this.session = session;
             var guard = new SymmetryGuard(job, session, guarded);
             this.base = new HeapBase(settings, () -> { }, HeapMemory.of(settings.memory(), session), part -> new Conference(job, session, guard, part));
-            this.transfer = new StateTransfer(number, guard, base.part());
-            this.elements = new SessionElements(job, session, guard, () -> tell(transfer));
+            this.elements = new SessionElements(job, session, guard, base.conference()::welcome);
             this.heap = (SymmetricMemheap) base.facade(1, "test", other -> OptionalLong.empty());
             this.addresses = heap.addresses();
             base.begin();
         }
 
-        private static void tell(StateTransfer transfer) {
-            try {
-                transfer.run(false);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
+        /** Has this PE, which has taken the place of a lost one, hear what is live in the heap. */
+        public void takeOver() throws IOException {
+            base.conference().takeOver();
         }
 
         /** Adds a scripted component in a version of its bundle. */
@@ -127,7 +120,8 @@ public final class JobFixture implements AutoCloseable {
         }
     }
 
-    private Pe join(int me, int count, boolean guarded, String... keysAndValues) throws Exception {
+    /** Has a JVM come to the job, which is that of the others. */
+    public Pe join(int me, int count, boolean guarded, String... keysAndValues) throws Exception {
         Map<String, Object> configuration = new HashMap<>(Map.of("memheap.init.timeout", "10s"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
@@ -156,7 +150,7 @@ public final class JobFixture implements AutoCloseable {
         Future<Pe> join = threads.submit(() -> {
             Pe newcomer = join(number, count, true);
             components.accept(newcomer);
-            newcomer.transfer.run(true);
+            newcomer.takeOver();
             return newcomer;
         });
         int before = pes.getFirst().session.incarnation(number);

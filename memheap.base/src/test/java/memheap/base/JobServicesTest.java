@@ -29,7 +29,7 @@ class JobServicesTest {
     }
 
     private static JobMembership membership(long engine) {
-        return new JobMembership(new EngineChoice.Engine("test", job -> null, engine, 0, "test 1.0.0"), null, null, null, false);
+        return new JobMembership(new EngineChoice.Engine("test", job -> null, engine, 0, "test 1.0.0"), null, null, false);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package memheap.base.job;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import memheap.api.MemheapException;
 import memheap.api.NoActiveComponentException;
 import memheap.pe.PeerLostException;
@@ -30,11 +33,14 @@ public final class Conference {
     private final SymmetryGuard guard;
     private final HeapPart part;
     private final Agreement agreement;
+    private final StateTransfer transfer;
     private final Beginning mine = new Beginning();
     private final ReentrantLock turn = new ReentrantLock();
     private long[] wanted;            // by each PE, as it said last in a call of all; guarded by turn, and the same in all PEs
     private boolean isDue = true;     // whether the PEs have to agree anew before the next call; guarded by turn, and the same in all PEs
-    private long membership;          // guarded by turn
+    private long membership;          // as of the last call; guarded by turn
+    private int[] incarnations;       // as of the last welcome; guarded by turn
+    private volatile long welcomed;   // the membership as of the last welcome; written under turn
 
     /**
      * Makes one for a heap.
@@ -50,8 +56,59 @@ public final class Conference {
         this.guard = guard;
         this.part = part;
         this.agreement = new Agreement(job.me(), guard, part);
+        this.transfer = new StateTransfer(job.me(), guard, part);
         this.wanted = new long[job.count()];
         this.membership = session.membershipVersion();
+        this.welcomed = membership;
+        this.incarnations = incarnations();
+    }
+
+    private int[] incarnations() {
+        return IntStream.range(0, job.count()).map(session::incarnation).toArray();
+    }
+
+    /**
+     * Has this PE, which has taken the place of a lost one, take over what is live in the heap. The first call of a newcomer.
+     *
+     * @throws PeerLostException if a PE is lost meanwhile; this one has to leave
+     * @throws IOException if there is no memory for it, or no way to go on with it here; this PE has to leave
+     */
+    public void takeOver() throws IOException {
+        try {
+            transfer.run(true);
+        } catch (SymmetryViolationException ofTheOthers) {
+            transfer.run(true); // they had parted in the barrier that let this PE in; that is told now
+        }
+    }
+
+    /**
+     * Brings those up to date who have been let into the job since this was called last; all PEs call it before each meeting and after each barrier. If
+     * nobody has, that is seen at once.
+     *
+     * @throws PeerLostException if a PE is lost meanwhile; a newcomer that has got a part of it leaves then
+     */
+    public void welcome() {
+        if (session.membershipVersion() != welcomed) {
+            turn.lock();
+            try {
+                welcomeAll();
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private void welcomeAll() {
+        welcomed = session.membershipVersion();
+        int[] before = incarnations;
+        incarnations = incarnations();
+        if (!Arrays.equals(before, incarnations)) {
+            try {
+                transfer.run(false);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("only a newcomer needs memory for what it is told", impossible);
+            }
+        }
     }
 
     /**
@@ -66,6 +123,7 @@ public final class Conference {
     public long hold(HeapCall call) {
         turn.lock();
         try {
+            welcome();
             for (int tries = 0; tries < MOST_TRIES; tries++) {
                 agreeIfDue(call);
                 Attempt attempt = Attempt.of(call);

@@ -17,9 +17,9 @@ import memheap.pe.spi.JobSession;
 /**
  * Tells a JVM that has taken the place of a lost PE what is live in the symmetric heap: the first of the others sends the metadata of each window, piece
  * by piece, in meetings of all. Then all have their components reopen what is the same in all of them by now, so that the heaps go on alike. One thread
- * at a time, in all PEs directly after the barrier that let the newcomer in.
+ * at a time, in all PEs before the next call after the barrier that let the newcomer in.
  */
-public final class StateTransfer {
+final class StateTransfer {
 
     private static final long STATES = 0x5374_6174_6573_2020L; // no call of a user has such a kind
     private static final long HEADER_BYTES = Long.BYTES;
@@ -37,7 +37,7 @@ public final class StateTransfer {
      * @param guard what all calls of this PE go through
      * @param part the heap of this PE
      */
-    public StateTransfer(int me, SymmetryGuard guard, HeapPart part) {
+    StateTransfer(int me, SymmetryGuard guard, HeapPart part) {
         this.me = me;
         this.guard = guard;
         this.part = part;
@@ -50,7 +50,7 @@ public final class StateTransfer {
      * @throws PeerLostException if a PE is lost meanwhile; a newcomer that has got a part of it has to leave then
      * @throws IOException if the newcomer has no memory for what it is told, or knows no way to go on with it; it has to leave
      */
-    public void run(boolean isNewcomer) throws IOException {
+    void run(boolean isNewcomer) throws IOException {
         int source = source(isNewcomer);
         if (source < 0) {
             return; // nobody has anything
@@ -58,6 +58,7 @@ public final class StateTransfer {
         if (isNewcomer) {
             transfer(source, true);
             part.reopenModules();
+            exchange(NOTHING, (pe, record) -> { });
             return;
         }
         part.closeModules(); // so that the metadata are all there is to tell
@@ -66,6 +67,7 @@ public final class StateTransfer {
         } finally {
             part.reopenModules(); // also if the newcomer is lost: the others go on
         }
+        exchange(NOTHING, (pe, record) -> { }); // by then all blocks of the newcomer have their pages, so what is put into them from now on is there
     }
 
     private void transfer(int source, boolean isNewcomer) throws IOException {

@@ -4,10 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.stream.IntStream;
 import memheap.pe.Collectives;
 import memheap.pe.Reduction;
 import memheap.pe.SymmetryViolationException.Call;
@@ -26,20 +24,12 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     private final SymmetryGuard guard;
-    private final Runnable arrival;
-    private long membership;          // as of the last barrier; used by the thread that is in one
-    private final int[] incarnations; // as of the last barrier; used by the thread that is in one
+    private final Runnable welcome;
 
-    CollectiveCalls(Job job, JobSession session, SymmetryGuard guard, Runnable arrival) {
+    CollectiveCalls(Job job, JobSession session, SymmetryGuard guard, Runnable welcome) {
         super(job, session);
         this.guard = guard;
-        this.arrival = arrival;
-        this.membership = session.membershipVersion();
-        this.incarnations = incarnations();
-    }
-
-    private int[] incarnations() {
-        return IntStream.range(0, count).map(session::incarnation).toArray();
+        this.welcome = welcome;
     }
 
     /** What a collective call is asked for, as far as it has to be the same in all PEs: the others are told so if it is not. */
@@ -47,7 +37,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
         /** A number of its own for each, but for a collision of the hash. */
         long kind() {
-            return ((operation.hashCode() * 31L + first) * GOLDEN_RATIO + second) * GOLDEN_RATIO + byteSize;
+            return ((operation.hashCode() * GOLDEN_RATIO + first) * GOLDEN_RATIO + second) * GOLDEN_RATIO + byteSize;
         }
 
         Call told(int me) {
@@ -57,23 +47,9 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
 
     @Override
     public void barrier() {
+        welcome.run();
         waiting(() -> guard.barrier(() -> new Call(me, "barrier", 0, 0, 0, "", SymmetryGuard.caller())));
-        if (hasSomebodyCome()) {
-            arrival.run();
-        }
-    }
-
-    /** In all PEs after the same barrier. */
-    private boolean hasSomebodyCome() {
-        long now = session.membershipVersion();
-        if (now == membership) {
-            return false;
-        }
-        membership = now;
-        int[] found = incarnations();
-        boolean hasCome = !Arrays.equals(found, incarnations);
-        System.arraycopy(found, 0, incarnations, 0, count);
-        return hasCome;
+        welcome.run();
     }
 
     /** Waits for all, and lets nobody in. */
@@ -82,6 +58,7 @@ abstract class CollectiveCalls extends SignalCalls implements Collectives {
     }
 
     private void exchange(Wanted wanted, MemorySegment record, RecordReader reader) {
+        welcome.run();
         waiting(() -> guard.exchange(wanted.kind(), record, reader, () -> wanted.told(me)));
     }
 

@@ -16,10 +16,11 @@ public final class SessionElements extends CollectiveCalls implements Processing
      * @param job the one that was joined
      * @param session this PE's part in it, which this closes
      * @param guard finds out when the calls of the PEs differ
-     * @param arrival is run at the end of each barrier in which another JVM was let in, by the thread that is in it, in all PEs but the newcomer
+     * @param welcome brings those up to date who were let in since it was run last; run before each meeting, since the barrier that let somebody in
+     *     may have been broken, and after each barrier
      */
-    public SessionElements(Job job, JobSession session, SymmetryGuard guard, Runnable arrival) {
-        super(job, session, guard, arrival);
+    public SessionElements(Job job, JobSession session, SymmetryGuard guard, Runnable welcome) {
+        super(job, session, guard, welcome);
     }
 
     @Override

@@ -50,13 +50,14 @@ public final class Waiting implements AutoCloseable {
      * @return whether it has taken so long that it is time to look what is the matter
      */
     public boolean pause() {
-        rounds++;
         if (rounds < spins) {
+            rounds++;
             Thread.onSpinWait();
             return false;
         }
         long now = System.nanoTime();
         if (rounds == spins) {
+            rounds++;
             firstPark = now + YIELDING_NANOS;
             nextLook = now + pace.firstLook().toNanos();
         }

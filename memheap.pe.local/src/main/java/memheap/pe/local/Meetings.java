@@ -35,6 +35,7 @@ final class Meetings {
     private final Object change = new Object();
     private long arrived;             // guarded by change; the last epoch that this PE has come to
     private boolean isInside;         // guarded by change; whether a thread waits in that epoch
+    private MixedMeetingException mixed;    // found by begin(), and not told yet; used by the thread that meets
     private volatile boolean lastWasBroken; // written under change
     private volatile int told;        // entries of the log up to which losses have been told; written under change
     private volatile boolean closed;
@@ -61,14 +62,27 @@ final class Meetings {
             }
         } catch (PeerLostException known) {
             // whoever joins later looks at who is there
+        } catch (MixedMeetingException found) {
+            mixed = found; // the others are about to tell each other what they have called
+        }
+    }
+
+    /** This PE's first call is told what was found when it was admitted, and then has its part in what the others do about that. */
+    private void requireNotMixed() {
+        MixedMeetingException found = mixed;
+        mixed = null;
+        if (found != null) {
+            throw found;
         }
     }
 
     void barrier() {
+        requireNotMixed();
         complete(arrive(null), false);
     }
 
     void exchange(MemorySegment record, RecordReader reader) {
+        requireNotMixed();
         settle();
         long epoch = arrive(record);
         complete(epoch, true);
@@ -233,7 +247,7 @@ final class Meetings {
     /** Looks whether those are alive that have not come to an epoch. */
     private void look(long epoch, int[] others, int from) {
         for (int index = from; index < others.length; index++) {
-            if (!control.hasArrived(others[index], epoch) && isDead(others[index])) {
+            if (!control.hasArrived(others[index], epoch) && isDead(others[index]) && !control.hasArrived(others[index], epoch)) { // it may have come just before it died
                 synchronized (change) {
                     changes.lose(epoch);
                 }

@@ -152,10 +152,12 @@ final class Rendezvous {
         agree();
         try {
             if (!control.isFormed() && isComplete()) {
-                for (int pe = 0; pe < job.count(); pe++) {
-                    log.admit(pe, 0, pe, control.holder(pe));
+                if (log.size() == 0) { // else somebody was killed between the two steps, and the job is under way
+                    for (int pe = 0; pe < job.count(); pe++) {
+                        log.admit(pe, 0, pe, control.holder(pe));
+                    }
+                    log.publish(job.count());
                 }
-                log.publish(job.count());
                 control.becomeFormed();
             }
         } finally {
