@@ -104,7 +104,7 @@ final class HeapBase implements MemheapInspector, Steward, AutoCloseable {
         this.upkeep = new Upkeep(generations, engine, gate, bookkeeping, this::quarantine);
         var orphanage = new Orphanage(generations, gate, maker, events, bookkeeping, settings.callTimeout());
         this.selection = new Selection(generations, orphanage, maker, events, settings.policy(), conferences.isPresent());
-        this.part = conferences.map(symmetric -> new SymmetricPart(lifecycle, selection, generations, memory, settings, () -> changeNow(() -> { })));
+        this.part = conferences.map(symmetric -> new SymmetricPart(lifecycle, selection, generations, memory, () -> settings, () -> changeNow(() -> { })));
         this.conference = conferences.map(made -> made.apply(part.orElseThrow()));
         this.consumers = new Consumers(engine, gate, bookkeeping, own -> conference.<OwnedHeap>map(all -> new CollectiveHeap(own, gate, all)).orElse(own));
         this.departures = new ConsumerDepartures(this::change, engine, upkeep, reports, events);

@@ -2,6 +2,7 @@ package memheap.base;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import memheap.base.EngineChoice.Engine;
@@ -26,8 +28,9 @@ import memheap.pe.spi.JobSession;
 final class JobMember implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("memheap");
+    private static final Duration PARTING = Duration.ofSeconds(1);
 
-    private final JobSettings settings;
+    private volatile JobSettings settings;                                           // written under this
     private final JobMembership.Registry registry;
     private final EngineChoice engines;
     private final Map<Long, Supplier<Candidate>> components = new LinkedHashMap<>(); // guarded by this
@@ -35,6 +38,7 @@ final class JobMember implements AutoCloseable {
     private Optional<JobMembership> membership = Optional.empty();                   // guarded by this
     private boolean mayJoin;                                                         // guarded by this
     private boolean joins;                                                           // guarded by this
+    private Optional<Attempt> attempt = Optional.empty();                            // guarded by this
     private boolean closed;                                                          // guarded by this
     private final JobProgress progress;
 
@@ -43,6 +47,10 @@ final class JobMember implements AutoCloseable {
         this.registry = registry;
         this.engines = new EngineChoice(settings.engine());
         this.progress = new JobProgress(settings.text(), this::engineLines);
+    }
+
+    /** An engine that waits for the other PEs, and the thread that does so in it. */
+    private record Attempt(Engine engine, Thread thread) {
     }
 
     private String engineLines() {
@@ -70,7 +78,38 @@ final class JobMember implements AutoCloseable {
     /** Leaves the job if this engine carries it. If it is about to, this PE is not taken to have joined, and the next engine is tried. */
     void removeEngine(long serviceId) {
         engines.remove(serviceId);
+        interrupt(attempted -> attempted.engine().serviceId() == serviceId);
         end(serviceId).ifPresent(this::leave);
+    }
+
+    /** Has nobody wait any more for what would not be used: as long as it waits, it has the place of this PE. @return who was waiting */
+    private synchronized Optional<Thread> interrupt(Predicate<Attempt> which) {
+        Optional<Thread> waiting = attempt.filter(which).map(Attempt::thread);
+        waiting.ifPresent(Thread::interrupt);
+        return waiting;
+    }
+
+    /** An engine may put off an interrupt, so it is not waited for without end. */
+    private static void awaitEnd(Thread waiting) {
+        try {
+            waiting.join(PARTING);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void begin(Engine engine) {
+        attempt = Optional.of(new Attempt(engine, Thread.currentThread()));
+        if (closed || !engines.has(engine)) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void endAttempt() {
+        attempt = Optional.empty();
+        if (Thread.interrupted()) {
+            LOG.log(Level.DEBUG, "the wait for the other PEs of {0} was interrupted", settings.text());
+        }
     }
 
     private synchronized Optional<JobMembership> end(long serviceId) {
@@ -122,6 +161,11 @@ final class JobMember implements AutoCloseable {
         current(() -> { }).ifPresent(current -> task.accept(current.heap()));
     }
 
+    /** Takes other settings of the symmetric heap, as {@link HeapBase#configure} does, also if there is none yet. */
+    void configure(Settings wanted) {
+        current(() -> settings = settings.withChanges(wanted)).ifPresent(current -> current.heap().configure(wanted));
+    }
+
     /** Has all engines tried that were not yet; if that is under way, it finds new ones by itself. */
     private synchronized void joinSoon() {
         if (mayJoin && !joins && isToJoin()) {
@@ -161,7 +205,7 @@ final class JobMember implements AutoCloseable {
     private boolean joined(Engine engine, Map<Long, String> refusals) {
         JobSession session = null;
         try {
-            session = engine.service().join(settings.job());
+            session = session(engine);
             become(engine, session);
             return true;
         } catch (EngineUnavailableException | RuntimeException | Error failed) {
@@ -171,6 +215,15 @@ final class JobMember implements AutoCloseable {
                 session.close();
             }
             return false;
+        }
+    }
+
+    private JobSession session(Engine engine) throws EngineUnavailableException {
+        begin(engine);
+        try {
+            return engine.service().join(settings.job());
+        } finally {
+            endAttempt();
         }
     }
 
@@ -209,6 +262,7 @@ final class JobMember implements AutoCloseable {
         boolean isKept = !closed && engines.has(joined.engine());
         if (isKept) {
             membership = Optional.of(joined);
+            joined.heap().configure(settings.heap()); // if they have changed since it was made
             listeners.forEach(joined.heap()::add);
             components.values().forEach(component -> joined.heap().add(component.get()));
         }
@@ -271,7 +325,10 @@ final class JobMember implements AutoCloseable {
     /** Leaves the job, for good. */
     @Override
     public void close() {
-        endForGood().ifPresent(this::leave);
+        Optional<JobMembership> ended = endForGood();
+        Optional<Thread> waiting = interrupt(any -> true);
+        ended.ifPresent(this::leave);
+        waiting.ifPresent(JobMember::awaitEnd); // or the others would begin with a PE that is about to go
     }
 
     private synchronized Optional<JobMembership> endForGood() {

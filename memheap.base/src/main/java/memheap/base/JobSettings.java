@@ -77,6 +77,11 @@ record JobSettings(Job job, String engine, boolean isGuarded, Settings heap) {
         return Optional.ofNullable(property.apply(name)).orElseGet(() -> property.apply(otherwise));
     }
 
+    /** These settings with what can change of the heap before this PE has joined. */
+    JobSettings withChanges(Settings wanted) {
+        return new JobSettings(job, engine, isGuarded, heap.withChanges(wanted, true));
+    }
+
     /** For people. */
     String text() {
         return String.format(Locale.ROOT, "job '%s': PE %d of %d", job.id(), job.me(), job.count());

@@ -158,7 +158,7 @@ public final class MemheapBase {
             return;
         }
         heap.configure(wanted);
-        job.ifPresent(member -> member.withHeap(symmetric -> JobSettings.read(configuration, context::getProperty).ifPresent(changed -> symmetric.configure(changed.heap()))));
+        job.ifPresent(member -> JobSettings.read(configuration, context::getProperty).ifPresent(changed -> member.configure(changed.heap())));
     }
 
     /** Takes the services away first: consumers give their blocks back while there is a heap. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import memheap.base.job.HeapPart;
@@ -28,7 +29,7 @@ final class SymmetricPart implements HeapPart {
     private final Generations generations;
     private final HeapMemory memory;
     private final Runnable settling;
-    private final long configuration;
+    private final Supplier<Settings> settings;
     private volatile long serving = NONE;
     private volatile long wanted = NONE;
     private Optional<Integer> toServe = Optional.empty();    // index of the window that others have allocated in; confined to memheap-lifecycle
@@ -38,16 +39,16 @@ final class SymmetricPart implements HeapPart {
     /**
      * Knows what it needs to serve.
      *
-     * @param settings of the heap, which have to be the same in all PEs
+     * @param settings of the heap as they are now, which have to be the same in all PEs
      * @param settling brings everything up to date after a change; on {@code memheap-lifecycle}
      */
-    SymmetricPart(Lifecycle lifecycle, Selection selection, Generations generations, HeapMemory memory, Settings settings, Runnable settling) {
+    SymmetricPart(Lifecycle lifecycle, Selection selection, Generations generations, HeapMemory memory, Supplier<Settings> settings, Runnable settling) {
         this.lifecycle = lifecycle;
         this.selection = selection;
         this.generations = generations;
         this.memory = memory;
         this.settling = settling;
-        this.configuration = number(settings.startText() + settings.ownership().boundsText());
+        this.settings = settings;
     }
 
     /** A number for a text, which no other one has but for a collision of the hash; never {@link #NONE}. */
@@ -62,6 +63,11 @@ final class SymmetricPart implements HeapPart {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    private long configuration() {
+        Settings now = settings.get();
+        return number(now.startText() + now.ownership().boundsText());
     }
 
     private static long number(Candidate candidate) {
@@ -86,8 +92,8 @@ final class SymmetricPart implements HeapPart {
 
     @Override
     public Proposal proposal() {
-        return lifecycle.get(() -> new Proposal(0, configuration, freeWindows(), selection.able().stream().limit(Proposal.MOST_CANDIDATES)
-                .map(candidate -> new Proposal.Candidate(number(candidate), windowOf(candidate))).toList()), () -> new Proposal(0, configuration, 0, List.of()));
+        return lifecycle.get(() -> new Proposal(0, configuration(), freeWindows(), selection.able().stream().limit(Proposal.MOST_CANDIDATES)
+                .map(candidate -> new Proposal.Candidate(number(candidate), windowOf(candidate))).toList()), () -> new Proposal(0, configuration(), 0, List.of()));
     }
 
     private long freeWindows() {
@@ -136,7 +142,7 @@ final class SymmetricPart implements HeapPart {
         boolean areAlike = proposals.stream().mapToLong(Proposal::configuration).distinct().count() == 1;
         lifecycle.await(() -> {
             selection.able().forEach(candidate -> selection.remark(candidate, areAlike ? remark(proposals, number(candidate)) : "the heaps of the PEs are configured otherwise: PEs "
-                    + pes(proposals, proposal -> proposal.configuration() != configuration) + " have other settings"));
+                    + pes(proposals, proposal -> proposal.configuration() != configuration()) + " have other settings"));
             settling.run();
         });
     }

@@ -81,6 +81,12 @@ public final class JobFixture implements AutoCloseable {
             base.remove(services.get(name));
         }
 
+        /** Meets the others. @return the number of this PE */
+        public int barrier() {
+            elements.barrier();
+            return number;
+        }
+
         /** The component that serves. */
         public String active() {
             return heap.statistics().component();

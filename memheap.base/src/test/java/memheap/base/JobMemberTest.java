@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -94,11 +95,7 @@ class JobMemberTest {
         @Override
         public JobSession join(Job job) throws EngineUnavailableException {
             hasBegun.countDown();
-            try {
-                mayEnd.await();
-            } catch (InterruptedException unexpected) {
-                throw new IllegalStateException(unexpected);
-            }
+            awaitEnd();
             if (!refusal.isEmpty()) {
                 throw new EngineUnavailableException(refusal);
             }
@@ -106,6 +103,21 @@ class JobMemberTest {
                     Map.of("memheap.pe.local.directory", folder.toString())));
             memory = session.memory();
             return session;
+        }
+
+        /** Puts off an interrupt, as an engine may. */
+        private void awaitEnd() {
+            boolean interrupted = false;
+            while (mayEnd.getCount() > 0) {
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException putOff) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private boolean isLeft() {
@@ -206,6 +218,24 @@ class JobMemberTest {
         assertThat(member.status().explain()).contains("engine 'gone' (priority 0, service 1 of test 1.0.0): it has gone before the job was joined");
         assertThat(hasHeap()).isFalse();
         assertThat(gone.isLeft()).isTrue();
+    }
+
+    @Test
+    void theEngineAfterOneThatHasGoneWhileItTriedIsNotInterrupted() throws Exception {
+        ScriptedEngine gone = new ScriptedEngine("gone", 1);
+        var interrupted = new CompletableFuture<Boolean>();
+        ProcessingElementEngine other = job -> {
+            interrupted.complete(Thread.currentThread().isInterrupted());
+            throw new EngineUnavailableException("no PE has come");
+        };
+        member.add(gone.choice);
+        member.mayJoin();
+        gone.hasBegun.await();
+        member.add(new Engine("other", other, 2, 0, "test 1.0.0"));
+        member.removeEngine(1);
+        gone.mayEnd.countDown();
+        assertThat(decided()).isEqualTo(State.REFUSED);
+        assertThat(interrupted).isCompletedWithValue(false);
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import memheap.base.JobFixture;
 import memheap.base.JobFixture.Pe;
@@ -139,6 +142,38 @@ class SymmetricComponentsTest {
                 assertEqual(live);
                 assertInOrder(job, live.getFirst());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Subject.class)
+    void whatIsPutIntoANewcomersBlocksDirectlyAfterTheBarrierThatLetItInIsThere(Subject subject) throws Exception {
+        try (var job = new JobFixture(folder, PES, true); ExecutorService threads = Executors.newCachedThreadPool()) {
+            job.pes().forEach(subject::addTo);
+            long block = job.results(pe -> pe.addresses.allocate(100, 16)).getFirst();
+            job.lose(2);
+            assertThat(job.all(Pe::barrier)).allMatch(end -> end.failure() instanceof PeerLostException);
+            Future<List<Long>> found = threads.submit(() -> {
+                try (Pe newcomer = job.join(2, PES, true)) {
+                    subject.addTo(newcomer);
+                    newcomer.takeOver();
+                    newcomer.barrier(); // by then all have put
+                    List<Long> values = List.of(newcomer.elements.memory().get(JAVA_LONG, block), newcomer.elements.memory().get(JAVA_LONG, block + Long.BYTES));
+                    newcomer.barrier();
+                    return values;
+                }
+            });
+            job.results(pe -> {
+                int before = pe.elements.incarnation(2);
+                while (pe.elements.incarnation(2) == before) {
+                    pe.barrier();
+                }
+                pe.elements.putLong(2, block + Long.BYTES * pe.number, 42L + pe.number);
+                pe.barrier();
+                pe.barrier();
+                return pe.number;
+            });
+            assertThat(found.get()).containsExactly(42L, 43L);
         }
     }
 

@@ -85,6 +85,11 @@ public final class Waiting implements AutoCloseable {
         parkNanos = SHORTEST_NANOS;
     }
 
+    /** Whether an interrupt has come meanwhile, as far as it was noticed; it is given back by {@link #close}. */
+    public boolean wasInterrupted() {
+        return interrupted;
+    }
+
     /** Gives back an interrupt that came meanwhile. */
     @Override
     public void close() {

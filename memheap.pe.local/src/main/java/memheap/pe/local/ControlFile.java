@@ -100,14 +100,6 @@ final class ControlFile implements AutoCloseable {
         return bytes;
     }
 
-    boolean isFormed() {
-        return (int) INT.getAcquire(bytes, ControlLayout.FORMED) != 0;
-    }
-
-    void becomeFormed() {
-        INT.setRelease(bytes, ControlLayout.FORMED, 1);
-    }
-
     long claims() {
         return (long) LONG.getAcquire(bytes, ControlLayout.CLAIMS);
     }

@@ -9,10 +9,9 @@ import memheap.pe.spi.JobSession;
  *
  * <pre>
  *   0         header, see ControlHeader
- *   4096      formed          4: whether all PEs have come, so that the job has begun
- *   4224      claims          8: how often a place has been claimed
- *   4352      heap changes    8: how often memory was claimed or released
- *   4480      log entries     4
+ *   4096      claims          8: how often a place has been claimed
+ *   4224      heap changes    8: how often memory was claimed or released
+ *   4352      log entries     4: with the first, all PEs have come and the job has begun
  *   8192      log             4096 entries of 32 bytes
  *               +0   epoch        8
  *               +8   kind         4: 1 admitted, 2 lost
@@ -37,10 +36,9 @@ import memheap.pe.spi.JobSession;
 record ControlLayout(int count, long heapBytes, long heapAlignment) {
 
     static final int HEADER_BYTES = 4096;
-    static final long FORMED = 4096;
-    static final long CLAIMS = 4224;
-    static final long HEAP_CHANGES = 4352;
-    static final long LOG_ENTRIES = 4480;
+    static final long CLAIMS = 4096;
+    static final long HEAP_CHANGES = 4224;
+    static final long LOG_ENTRIES = 4352;
     static final long LOG = 8192;
     static final int LOG_CAPACITY = 4096;
     static final long ENTRY_BYTES = 32;

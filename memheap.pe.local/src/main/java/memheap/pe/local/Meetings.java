@@ -236,8 +236,7 @@ final class Meetings {
     private PeerLostException lost(long epoch) {
         SortedSet<Integer> lost = log.lostAt(epoch);
         String who = lost.stream().map(this::describe).collect(Collectors.joining(", "));
-        return new PeerLostException("job '" + job + "' has lost " + who + ", as PE " + me + " found when it waited; this PE has all that it had, and can go on with PEs " + members.describe()
-                + ": what was waited for is over, the next barrier meets theirs", lost);
+        return new PeerLostException("job '" + job + "' has lost " + who + ", as PE " + me + " found when it waited; this PE has all that it had, and can go on " + members.describe(), lost);
     }
 
     private String describe(int pe) {

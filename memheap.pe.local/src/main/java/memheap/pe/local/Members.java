@@ -144,9 +144,10 @@ final class Members implements AutoCloseable {
         return seen.lost.contains(pe) ? Optional.empty() : Optional.ofNullable(seen.heaps[pe]);
     }
 
-    /** The others, for messages. */
+    /** With whom this PE can go on, for messages. */
     String describe() {
-        return Arrays.toString(view.others);
+        int[] others = view.others;
+        return others.length == 0 ? "alone" : "with PEs " + Arrays.toString(others) + ": what was waited for is over, the next barrier meets theirs";
     }
 
     @Override

@@ -22,6 +22,11 @@ final class MembershipLog {
 
     private final MemorySegment bytes;
 
+    /** Whether all PEs have come, so that the job has begun. */
+    boolean hasBegun() {
+        return size() > 0;
+    }
+
     /** Whether nobody can be admitted any more: what is left is for the losses of all. */
     static boolean isFull(int size, int count) {
         return size >= CAPACITY - count;

@@ -89,6 +89,7 @@ final class Rendezvous {
     private ControlFile openControl() throws IOException, EngineUnavailableException {
         while (!locks.tryControl()) {
             requireTime("the control file is held by another JVM");
+            requireNotInterrupted(Thread.currentThread().isInterrupted());
             Waiting.briefly();
         }
         try {
@@ -104,7 +105,7 @@ final class Rendezvous {
         try {
             incarnation = control.holder(job.me()) + 1;
             control.claim(job.me(), incarnation);
-            return control.isFormed();
+            return log.hasBegun();
         } finally {
             locks.endAgreement();
         }
@@ -113,6 +114,7 @@ final class Rendezvous {
     private void agree() throws EngineUnavailableException {
         while (!locks.tryAgreement()) {
             requireTime("the lock for agreement is held by another JVM");
+            requireNotInterrupted(Thread.currentThread().isInterrupted());
             Waiting.briefly();
         }
     }
@@ -120,10 +122,11 @@ final class Rendezvous {
     private void awaitAdmission() throws EngineUnavailableException {
         try (var waiting = new Waiting(job.count(), Meetings.PACE)) {
             while (!isAdmitted()) {
-                if (!control.isFormed() && isComplete()) {
+                if (!log.hasBegun() && isComplete()) {
                     form();
                 } else if (waiting.pause()) {
                     requireTime("");
+                    requireNotInterrupted(waiting.wasInterrupted());
                 }
             }
         }
@@ -151,14 +154,11 @@ final class Rendezvous {
     private void form() throws EngineUnavailableException {
         agree();
         try {
-            if (!control.isFormed() && isComplete()) {
-                if (log.size() == 0) { // else somebody was killed between the two steps, and the job is under way
-                    for (int pe = 0; pe < job.count(); pe++) {
-                        log.admit(pe, 0, pe, control.holder(pe));
-                    }
-                    log.publish(job.count());
+            if (!log.hasBegun() && isComplete()) {
+                for (int pe = 0; pe < job.count(); pe++) {
+                    log.admit(pe, 0, pe, control.holder(pe));
                 }
-                control.becomeFormed();
+                log.publish(job.count());
             }
         } finally {
             locks.endAgreement();
@@ -172,11 +172,17 @@ final class Rendezvous {
         }
     }
 
+    private void requireNotInterrupted(boolean isInterrupted) throws EngineUnavailableException {
+        if (isInterrupted) {
+            throw new EngineUnavailableException(String.format(Locale.ROOT, "PE %d of job '%s' was interrupted while it waited: %s", job.me(), job.id(), whatIsMissing()));
+        }
+    }
+
     private String whatIsMissing() {
         if (MembershipLog.isFull(log.size(), job.count())) {
             return String.format(Locale.ROOT, "the log of the job is full (%d of %d entries), so no place can be taken any more: start the job anew", log.size(), MembershipLog.CAPACITY);
         }
-        if (control.isFormed()) {
+        if (log.hasBegun()) {
             return String.format(Locale.ROOT, "the job is under way, and its other PEs have not come to a barrier in which they could admit this one;"
                     + " alive are %s", list(pe -> pe != job.me() && isAlive(pe)));
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -188,13 +189,21 @@ class LocalSessionTest {
     void everyThreadThatWaitsIsToldOfALossAndTheNextMeetingIsThatOfTheOthers() throws Exception {
         List<JobSession> pes = joinAll(3);
         var waits = new ArrayList<Callable<Object>>();
+        var waiting = new CountDownLatch(3);
         for (int thread = 0; thread < 3; thread++) {
+            var asked = new AtomicInteger();
             waits.add(() -> {
-                pes.get(0).await(() -> false);
+                pes.get(0).await(() -> {
+                    if (asked.incrementAndGet() == 2) { // by then it is to be told of losses
+                        waiting.countDown();
+                    }
+                    return false;
+                });
                 return null;
             });
         }
         List<Future<Object>> told = waits.stream().map(executor::submit).toList();
+        waiting.await();
         pes.get(2).close();
         for (Future<Object> wait : told) {
             assertThatThrownBy(wait::get).isInstanceOf(ExecutionException.class).cause().isInstanceOfSatisfying(PeerLostException.class, lost -> assertThat(lost.lost()).containsExactly(2));
