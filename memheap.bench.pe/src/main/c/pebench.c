@@ -113,6 +113,20 @@ static double copy(long operations) {
     return nanos;
 }
 
+static double copy_read(long operations) {
+    long sum = 0;
+    memset(other, 0, bytes);
+    double start = now();
+    for (long i = 0; i < operations; i++) {
+        memcpy(other, target, bytes);
+        __asm__ volatile("" ::: "memory");
+        sum += *(volatile long *) other;
+    }
+    double nanos = now() - start;
+    require(sum == operations * *(long *) target && memcmp(target, other, bytes) == 0, "copy-read");
+    return nanos;
+}
+
 /* --- single values ------------------------------------------------------------------------------------------------- */
 
 static double put_value(long operations) {
@@ -286,13 +300,14 @@ static long operations_of(size_t length) {
 }
 
 static void measure_bytes(void) {
-    static struct operation all[3];
+    static struct operation all[4];
     for (size_t i = 0; i < size_count; i++) {
         long operations = operations_of(SIZES[i]);
         all[0] = (struct operation) {"put", SIZES[i], put, operations, {0}};
         all[1] = (struct operation) {"get", SIZES[i], get, operations, {0}};
         all[2] = (struct operation) {"copy", SIZES[i], copy, operations, {0}};
-        alone(all, 3);
+        all[3] = (struct operation) {"copy-read", SIZES[i], copy_read, operations, {0}};
+        alone(all, 4);
     }
 }
 

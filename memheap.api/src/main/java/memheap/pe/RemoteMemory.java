@@ -66,7 +66,7 @@ public interface RemoteMemory {
      *
      * @param pe whose memory is read
      * @param address of the first byte that is read
-     * @param target undefined until it is complete
+     * @param target undefined until it is complete; not read-only ({@link UnsupportedOperationException})
      */
     void getNonBlocking(int pe, long address, MemorySegment target);
 

@@ -65,6 +65,22 @@ final class BytePatterns {
         return nanoseconds;
     }
 
+    /** Copies, and reads what was copied, as {@link #get} does. */
+    long copyRead(int operations) {
+        long sum = 0;
+        other.fill((byte) 0);
+        long start = System.nanoTime();
+        for (int i = 0; i < operations; i++) {
+            MemorySegment.copy(expected, 0, other, 0, byteSize);
+            sum += other.get(JAVA_LONG, 0);
+        }
+        long nanoseconds = System.nanoTime() - start;
+        require("copy-read", operations * expected.get(JAVA_LONG, 0), sum);
+        require(other.mismatch(expected) == -1, "copy-read", byteSize);
+        return nanoseconds;
+    }
+
+    /** Copies what is another value each time, as {@link #put} does. */
     long copy(int operations) {
         long start = System.nanoTime();
         for (int i = 0; i < operations; i++) {

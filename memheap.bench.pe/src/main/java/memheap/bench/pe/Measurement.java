@@ -42,7 +42,7 @@ final class Measurement {
             try (Arena arena = Arena.ofConfined()) {
                 var patterns = new BytePatterns(elements, blocks, byteSize, arena);
                 sampler.alone(new Operation("put", byteSize, count, patterns::put), new Operation("get", byteSize, count, patterns::get),
-                        new Operation("copy", byteSize, count, patterns::copy));
+                        new Operation("copy", byteSize, count, patterns::copy), new Operation("copy-read", byteSize, count, patterns::copyRead));
             }
         }
     }

@@ -13,9 +13,9 @@ record Quantity(String pattern, long byteSize) {
     private static final long KIBIBYTE = 1 << 10;
     private static final long MEBIBYTE = 1 << 20;
 
-    /** The same number of bytes copied inside of one JVM. */
+    /** The same number of bytes copied inside of one JVM; like what was got, a copy is read then. */
     Quantity copied() {
-        return new Quantity("copy", byteSize);
+        return new Quantity(pattern.startsWith("get") ? "copy-read" : "copy", byteSize);
     }
 
     String title() {

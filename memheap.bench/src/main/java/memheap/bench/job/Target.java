@@ -33,7 +33,7 @@ record Target(Measure measure, double limit) {
         return contestant.engine().flatMap(engine -> switch (quantity.pattern()) {
             case "barrier" -> count == 2 ? Optional.of(new Target(Measure.TO_C, 1.5)) : Optional.empty();
             case "allocate-free" -> Optional.of(new Target(Measure.TO_C, 1.0));
-            case "copy" -> Optional.empty();
+            case "copy", "copy-read" -> Optional.empty();
             default -> engine.equals("openshmem") ? Optional.of(new Target(Measure.TO_C, 1.3)) : ofLocalCall(quantity);
         });
     }

@@ -72,6 +72,13 @@ class JobFiguresTest {
         assertThat(row(Contestant.LOCAL, "copy 4 KiB").ofCopy()).isEmpty();
     }
 
+    @Test
+    void whatIsGotIsComparedWithACopyThatIsReadToo() {
+        tell(Contestant.LOCAL, 1, "figure get 4096 50.0 1.0", "figure copy 4096 40.0 1.0", "figure copy-read 4096 45.0 1.0");
+        assertThat(row(Contestant.LOCAL, "get 4 KiB").ofCopy().orElseThrow()).isEqualTo(0.9);
+        assertThat(row(Contestant.LOCAL, "copy-read 4 KiB").ofCopy()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "LOCAL,put,8,2,<= 30 ns", "LOCAL,get-value,8,2,<= 30 ns", "LOCAL,put,64,2,>= 0.9 of a copy", "LOCAL,get,4194304,4,>= 0.9 of a copy", "LOCAL,fetch-add,8,2,",
