@@ -45,10 +45,10 @@ class MeasurementTest {
         try (var job = job(count, true); var stream = new PrintStream(out, true, StandardCharsets.UTF_8)) {
             job.results(pe -> measure(pe, TINY, stream));
         }
-        assertThat(said()).allMatch(line -> line.matches("figure [a-z-]+ [0-9]+ [0-9]+\\.[0-9]{3} [0-9]+\\.[0-9]{3}|figures 23"));
+        assertThat(said()).allMatch(line -> line.matches("figure [a-z-]+ [0-9]+ [0-9]+\\.[0-9]{3} [0-9]+\\.[0-9]{3}|figures 27"));
         assertThat(said()).extracting(line -> line.replaceAll("figure ([a-z-]+ [0-9]+) .*", "$1")).containsExactly("put 8", "get 8", "copy 8", "copy-read 8", "put 64", "get 64", "copy 64", "copy-read 64",
                 "put 512", "get 512", "copy 512", "copy-read 512", "put 4096", "get 4096", "copy 4096", "copy-read 4096", "put-value 8", "get-value 8", "put-quiet 8", "fetch-add 8", "compare-and-swap 8",
-                "put-together 8", "get-together 8", "fetch-add-together 8", "fetch-add-shared 8", "barrier 0", "allocate-free 64", "figures 23");
+                "put-together 8", "get-together 8", "fetch-add-together 8", "fetch-add-shared 8", "barrier 0", "allocate-free 64", "figures 27");
     }
 
     private static int measure(Pe pe, Effort effort, PrintStream stream) {
