@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import memheap.pe.spi.EngineUnavailableException;
 import memheap.pe.spi.Job;
 
@@ -21,11 +23,15 @@ import memheap.pe.spi.Job;
  * @param addresses what it has mapped
  * @param processors how many it may use
  * @param processorsOfHost how many there are
+ * @param memory what the host has for symmetric memory
  */
-record Surroundings(Map<String, String> environment, AddressSpace addresses, int processors, int processorsOfHost) {
+record Surroundings(Map<String, String> environment, AddressSpace addresses, int processors, int processorsOfHost, HostMemory memory) {
 
     private static final String HELP = "; memheap.pe.openshmem/README.md has a whole command line";
     private static final String OLD_HEAP_SIZE = "SMA_SYMMETRIC_SIZE";
+    private static final String COUNT_OF_HOST = "OMPI_COMM_WORLD_LOCAL_SIZE";
+    private static final String TRANSPORTS = "UCX_TLS";
+    private static final Set<String> ALL_SHARED = Set.of("all", "shm", "sm", "mm"); // names of several transports, all kinds of shared memory among them
     private static final String BOUND = "OMPI_MCA_orte_bound_at_launch";
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kKmMgGtT]?)");
     private static final long ROUNDING_AND_PRIVATE_BYTES = 2 * (2 << 20); // the library rounds up to 2 MiB, and puts another 2 MiB behind
@@ -34,7 +40,8 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     static Surroundings current() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             int processorsOfHost = (int) lines.filter(line -> line.startsWith("processor")).count();
-            return new Surroundings(System.getenv(), AddressSpace.current(), Runtime.getRuntime().availableProcessors(), processorsOfHost);
+            return new Surroundings(System.getenv(), AddressSpace.current(), Runtime.getRuntime().availableProcessors(), processorsOfHost,
+                    HostMemory.read(new HostMemory.Host()));
         }
     }
 
@@ -46,6 +53,7 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         }
         requireMemory(job);
         requireAddresses(job);
+        requireHostMemory(job);
         requireProcessors(job);
     }
 
@@ -131,6 +139,32 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
     private long symmetricBytes(Job job) {
         long bytes = heapSize().map(Surroundings::bytes).orElseGet(() -> neededBytes(job));
         return bytes > Long.MAX_VALUE - ROUNDING_AND_PRIVATE_BYTES ? Long.MAX_VALUE : bytes + ROUNDING_AND_PRIVATE_BYTES;
+    }
+
+    private void requireHostMemory(Job job) throws EngineUnavailableException {
+        long byteSize = symmetricBytes(job);
+        int pes = pesOfHost();
+        if (!memory.holds(byteSize, pes, uses("sysv"), uses("posix"))) {
+            throw Refusal.because("each PE of job '%s' needs %d bytes of symmetric memory, for a heap of %d bytes at a multiple of %d, and %d of them are on this host, which cannot hold that: %s;"
+                    + " take smaller windows (--size, memheap.job.size), fewer of them (memheap.job.windows), fewer PEs on this host, or one with more memory",
+                    job.id(), byteSize, job.heapBytes(), job.heapAlignment(), pes, memory.text());
+        }
+    }
+
+    /** How many PEs are on this host, as far as that is known. */
+    private int pesOfHost() {
+        try {
+            return Math.max(1, Integer.parseInt(environment.getOrDefault(COUNT_OF_HOST, "1")));
+        } catch (NumberFormatException unreadable) {
+            return 1;
+        }
+    }
+
+    /** Whether UCX may use a kind of shared memory. */
+    private boolean uses(String transport) {
+        String names = environment.getOrDefault(TRANSPORTS, "all");
+        boolean excludes = names.startsWith("^");
+        return excludes != Stream.of(names.substring(excludes ? 1 : 0).split(",")).anyMatch(name -> name.equals(transport) || ALL_SHARED.contains(name));
     }
 
     private void requireProcessors(Job job) throws EngineUnavailableException {

@@ -24,6 +24,9 @@ class SurroundingsTest {
     private static final String JAVA_HEAP = "f0000000-100000000 rw-p 00000000 00:00 0                              [java heap]";
     private static final String LIBRARY = "7f0000000000-7f0000100000 r-xp 00000000 08:01 42 /usr/lib/libc.so.6";
 
+    private static final long GIBIBYTE = 1L << 30;
+
+    private HostMemory memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, HostMemory.ANY, HostMemory.ANY);
     private final Map<String, String> environment = new HashMap<>(Map.of(LaunchSettings.NUMBER, "1", LaunchSettings.COUNT, "2"));
 
     @AfterEach
@@ -36,7 +39,7 @@ class SurroundingsTest {
     }
 
     private Surroundings surroundings(int processors, String... maps) {
-        return new Surroundings(environment, AddressSpace.parse(Arrays.stream(maps)), processors, 8);
+        return new Surroundings(environment, AddressSpace.parse(Arrays.stream(maps)), processors, 8, memory);
     }
 
     private void require() throws EngineUnavailableException {
@@ -141,6 +144,59 @@ class SurroundingsTest {
     void theOldNameOfTheHeapSizeCounts() {
         environment.put("SMA_SYMMETRIC_SIZE", "1M");
         refuses("is '1M'");
+    }
+
+    private static Job large(Map<String, String> settings) {
+        return job(1152 * GIBIBYTE, settings); // what windows of 100G make
+    }
+
+    private void refusesALargeHeap(String... words) {
+        assertThatThrownBy(() -> surroundings(8).require(large(Map.of()))).isInstanceOf(EngineUnavailableException.class)
+                .hasMessageStartingWith("the engine 'openshmem' cannot start: each PE of job 'job' needs 12369").hasMessageContainingAll(words)
+                .hasMessageContainingAll("for a heap of 1236950581248 bytes at a multiple of 65536", "take smaller windows (--size, memheap.job.size), fewer of them (memheap.job.windows)");
+    }
+
+    @Test
+    void moreThanThisHostCanHoldIsRefusedWithWhatThereIs() throws Exception {
+        memory = new HostMemory(24 * GIBIBYTE, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
+        environment.put("OMPI_COMM_WORLD_LOCAL_SIZE", "2");
+        refusesALargeHeap("and 2 of them are on this host", "one PE can have 25769803776 bytes and all can have any number of bytes", "26843545600 bytes are free",
+                "and 23622320128 bytes of memory are available");
+        require();
+        memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
+        surroundings(8).require(large(Map.of()));
+    }
+
+    @Test
+    void aSizeThatTheLauncherHasGivenIsWhatThisHostHasToHold() {
+        memory = new HostMemory(24 * GIBIBYTE, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
+        environment.put(LaunchSettings.HEAP_SIZE, "100G");
+        refuses("each PE of job 'job' needs " + (100 * GIBIBYTE + (4 << 20)) + " bytes of symmetric memory, for a heap of 1048576 bytes");
+    }
+
+    @Test
+    void moreThanThisHostCanHoldIsRefusedBeforeTheLibraryIsLoaded() {
+        memory = new HostMemory(24 * GIBIBYTE, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
+        var entry = new Entry(new SystemCalls(), surroundings(8), large(Map.of(Entry.LIBRARY, "/nowhere/liboshmem.so.40")));
+        assertThatThrownBy(entry::join).isInstanceOf(EngineUnavailableException.class).hasMessageContaining("which cannot hold that").hasMessageNotContaining("/nowhere");
+        assertThat(System.getProperty(Entry.JOINED)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"posix,self", "tcp,posix", "^sysv", "^sysv,tcp"})
+    void withoutSystemVMemoryAllOfItHasToFitInPosixMemory(String transports) {
+        memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
+        environment.put("UCX_TLS", transports);
+        environment.put("OMPI_COMM_WORLD_LOCAL_SIZE", "no number");
+        refusesALargeHeap("and 1 of them are on this host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "sysv,tcp,self", "shm", "sm,self", "^posix", "tcp,self", "^sm"})
+    void whereSystemVMemoryCanBeHadOrNothingIsSharedNothingIsRefused(String transports) throws Exception {
+        memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, 1, 1);
+        environment.put("UCX_TLS", transports);
+        surroundings(8).require(large(Map.of()));
     }
 
     @Test
