@@ -3,8 +3,6 @@ package memheap.pe.openshmem;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +33,6 @@ final class Entry {
     /** A property of the JVM, since a bundle that comes again does not remember. */
     static final String JOINED = "memheap.pe.openshmem.joined";
 
-    private static final Logger LOG = System.getLogger(Entry.class.getName());
     private static final int LEAST_VERSION = 104;
     private static final long CONTROL_ALIGNMENT = 4096;
 
@@ -210,8 +207,7 @@ final class Entry {
     }
 
     private void end(String why) {
-        LOG.log(Level.ERROR, why);
-        System.err.println("memheap: " + why); // the JVM does not live long enough for a log that is written later
+        System.err.println("memheap: " + why); // not to the log, which would tell it here once more, or later than this JVM lives
         library.endAll(1);
     }
 }

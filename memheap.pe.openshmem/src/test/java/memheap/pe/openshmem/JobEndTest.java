@@ -67,7 +67,7 @@ class JobEndTest {
     void whoWaitsInABarrierForOneWhoHasLeftEndsTheJobAndSaysSo() throws Exception {
         Outcome outcome = run(3, "leave");
         assertThat(outcome.status()).as(outcome.output()).isEqualTo(1);
-        assertThat(outcome.output()).contains("PE 1 has left job 'program', and PE 0 waits for it in a barrier or an exchange: the job ends");
+        assertThat(outcome.output()).containsOnlyOnce("PE 1 has left job 'program', and PE 0 waits for it in a barrier or an exchange: the job ends");
     }
 
     @Test
