@@ -35,30 +35,33 @@ final class ControlArea {
         return layout;
     }
 
-    /** The last word that another PE has written for a round of a meeting, and all that it has written before. */
-    long arrival(int round) {
-        return (long) LONG.getAcquire(own, layout.arrival(round));
+    /** The last word that another PE has written for a round of such a meeting, and all that it has written before. */
+    long arrival(long meeting, int round) {
+        return (long) LONG.getAcquire(own, layout.arrival(meeting, round));
     }
 
     /** Tells a PE that this one has come to a round; what was written before is seen by whoever sees that. */
-    void arrive(int pe, int round, long word) {
-        write(pe, layout.arrival(round), word);
+    void arrive(int pe, long meeting, int round, long word) {
+        write(pe, layout.arrival(meeting, round), word);
     }
 
-    /** What was brought to this PE in a round, with what follows. */
-    MemorySegment inbox(long meeting, int round) {
-        return own.asSlice(layout.inbox(meeting, round), (long) layout.brought(round) * ControlLayout.LARGEST_RECORD_BYTES);
+    /** What was brought to this PE in a round, with what follows. @param isBeside whether it is beside the arrival */
+    MemorySegment brought(long meeting, int round, boolean isBeside) {
+        return isBeside ? own.asSlice(layout.beside(meeting, round), ControlLayout.BESIDE_BYTES)
+                : own.asSlice(layout.inbox(meeting, round), (long) layout.brought(round) * ControlLayout.LARGEST_RECORD_BYTES);
     }
 
-    /** Brings records to a PE, before this one arrives there. */
-    void bring(int pe, long meeting, int round, MemorySegment records) {
-        long offset = layout.inbox(meeting, round);
+    /** Brings records to a PE, before this one arrives there. @return whether they are beside the arrival */
+    boolean bring(int pe, long meeting, int round, MemorySegment records) {
+        boolean isBeside = records.byteSize() <= ControlLayout.BESIDE_BYTES;
+        long offset = isBeside ? layout.beside(meeting, round) : layout.inbox(meeting, round);
         if (areas[pe] == ELSEWHERE) {
             remote.put(pe, own.address() + offset, records);
             remote.fence();
         } else {
             MemorySegment.copy(records, 0, areas[pe], offset, records.byteSize());
         }
+        return isBeside;
     }
 
     /** Whether a PE has left, as it has told this one. What it wrote before is seen. */

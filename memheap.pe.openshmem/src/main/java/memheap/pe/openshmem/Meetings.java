@@ -21,7 +21,8 @@ import memheap.pe.waiting.Waiting.Pace;
  * <p>Invariants:
  * <ol>
  * <li>After a round, the gathering holds the records of the PEs from this one on, as many as have been heard of.
- * <li>An inbox is written again two meetings later: its writer has then passed the meeting in between, to which this PE has come after it had read the inbox.
+ * <li>An arrival, and the records with it, are written again two meetings later: their writer has then passed the meeting in between, to which this PE has
+ * come after it had read them.
  * <li>Arrivals never go down.
  * </ol>
  *
@@ -36,8 +37,9 @@ final class Meetings {
     private static final int BARRIER = 0;
     private static final int EXCHANGE = 1;
     private static final int MIXED = 2; // some that were heard of have come to the one, and some to the other
-    private static final int KIND_BITS = 2;
-    private static final int KINDS = (1 << KIND_BITS) - 1;
+    private static final int KINDS = 3;
+    private static final int IN_INBOX = 4; // where the records are that were brought
+    private static final int NUMBER_SHIFT = 3;
 
     private final int me;
     private final int count;
@@ -47,8 +49,7 @@ final class Meetings {
     private final RemoteAccess remote;
     private final Consumer<String> end;
     private final Gathering gathering;
-    private final int[] sent;  // the kind that was told in each round of the meeting before; by the thread that meets
-    private long meeting;      // likewise
+    private long meeting; // by the thread that meets
     private volatile boolean closed;
 
     /**
@@ -64,7 +65,6 @@ final class Meetings {
         this.remote = remote;
         this.end = end;
         this.gathering = new Gathering(count);
-        this.sent = new int[control.layout().rounds()];
     }
 
     void barrier() {
@@ -87,18 +87,7 @@ final class Meetings {
         meeting++;
         int kind = wanted;
         for (int round = 0; round < control.layout().rounds(); round++) {
-            int before = Math.floorMod(me - (1 << round), count);
-            int behind = (me + (1 << round)) % count;
-            int brought = control.layout().brought(round);
-            if (kind == EXCHANGE) {
-                control.bring(before, meeting, round, gathering.first(brought));
-            }
-            control.arrive(before, round, arrival(round, kind));
-            awaitArrival(behind, round);
-            kind = kind == told(round) ? kind : MIXED;
-            if (kind == EXCHANGE) {
-                gathering.add(control.inbox(meeting, round), brought);
-            }
+            kind = meet(kind, round);
         }
         if (kind == MIXED) {
             throw new MixedMeetingException(String.format(Locale.ROOT, "some PEs of job '%s' have come to a barrier and some to an exchange of records, as meeting %d of all; it is over for all",
@@ -106,21 +95,22 @@ final class Meetings {
         }
     }
 
-    /** What is told in a round: the meeting, and the kinds of it and of the one before, since who reads it may be late. */
-    private long arrival(int round, int kind) {
-        int earlier = sent[round];
-        sent[round] = kind;
-        return (meeting << KIND_BITS | earlier) << KIND_BITS | kind;
-    }
-
-    /** The kind that was told in a round of this meeting. */
-    private int told(int round) {
-        long word = control.arrival(round);
-        return (int) (number(word) == meeting ? word : word >> KIND_BITS) & KINDS;
-    }
-
-    private static long number(long arrival) {
-        return arrival >> 2 * KIND_BITS;
+    /** One round. @return the kind that this PE has heard of afterwards */
+    private int meet(int kind, int round) {
+        int before = Math.floorMod(me - (1 << round), count);
+        int behind = (me + (1 << round)) % count;
+        int brought = control.layout().brought(round);
+        boolean isInInbox = kind == EXCHANGE && !control.bring(before, meeting, round, gathering.first(brought));
+        control.arrive(before, meeting, round, meeting << NUMBER_SHIFT | (isInInbox ? IN_INBOX : 0) | kind);
+        awaitArrival(behind, round);
+        long told = control.arrival(meeting, round);
+        if (kind != (told & KINDS)) {
+            return MIXED;
+        }
+        if (kind == EXCHANGE) {
+            gathering.add(control.brought(meeting, round, (told & IN_INBOX) == 0), brought);
+        }
+        return kind;
     }
 
     private void awaitArrival(int pe, int round) {
@@ -140,7 +130,7 @@ final class Meetings {
     }
 
     private boolean hasArrived(int round) {
-        return number(control.arrival(round)) >= meeting;
+        return control.arrival(meeting, round) >> NUMBER_SHIFT == meeting;
     }
 
     private void requirePresence(int pe, int round) {

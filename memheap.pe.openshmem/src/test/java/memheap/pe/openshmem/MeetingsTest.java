@@ -90,9 +90,9 @@ class MeetingsTest {
         }
     }
 
-    private static byte[] record(int pe, int round) {
+    private static byte[] record(int pe, int round, int longest) {
         var random = new Random(SEED + 1000L * round + pe);
-        var bytes = new byte[random.nextInt(JobSession.MAXIMUM_RECORD_BYTES + 1)];
+        var bytes = new byte[random.nextInt(longest + 1)];
         random.nextBytes(bytes);
         return bytes;
     }
@@ -103,13 +103,30 @@ class MeetingsTest {
         open(count);
         inAll(me -> {
             for (int round = 0; round < ROUNDS; round++) {
-                int number = round;
-                var seen = new ArrayList<Integer>();
-                meetings.get(me).exchange(MemorySegment.ofArray(record(me, round)), (pe, bytes) -> {
-                    seen.add(pe);
-                    assertThat(bytes.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(pe, number));
-                });
-                assertThat(seen).hasSize(count).isSorted();
+                exchange(me, round, JobSession.MAXIMUM_RECORD_BYTES);
+            }
+        });
+    }
+
+    private void exchange(int me, int round, int longest) {
+        var seen = new ArrayList<Integer>();
+        meetings.get(me).exchange(MemorySegment.ofArray(record(me, round, longest)), (pe, bytes) -> {
+            seen.add(pe);
+            assertThat(bytes.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(pe, round, longest));
+        });
+        assertThat(seen).hasSize(meetings.size()).isSorted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 8})
+    void shortRecordsAreSeenWhereverTheyTravelAndBarriersInBetweenLeaveThemAlone(int count) throws Exception {
+        open(count);
+        inAll(me -> {
+            for (int round = 0; round < 10 * ROUNDS; round++) {
+                exchange(me, round, round % 3 == 0 ? 48 : 160); // beside the arrivals, and some in the inboxes
+                if (round % 5 == 0) {
+                    meetings.get(me).barrier();
+                }
             }
         });
     }
