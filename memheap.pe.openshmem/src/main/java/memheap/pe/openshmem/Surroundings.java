@@ -145,9 +145,10 @@ record Surroundings(Map<String, String> environment, AddressSpace addresses, int
         long byteSize = symmetricBytes(job);
         int pes = pesOfHost();
         if (!memory.holds(byteSize, pes, uses("sysv"), uses("posix"))) {
-            throw Refusal.because("each PE of job '%s' needs %d bytes of symmetric memory, for a heap of %d bytes at a multiple of %d, and %d of them are on this host, which cannot hold that: %s;"
+            throw Refusal.because("each PE of job '%s' needs %d bytes of symmetric memory, for a heap of %d bytes at a multiple of %d, and %d of them are on this host, which cannot hold that%s: %s;"
                     + " take smaller windows (--size, memheap.job.size), fewer of them (memheap.job.windows), fewer PEs on this host, or one with more memory",
-                    job.id(), byteSize, job.heapBytes(), job.heapAlignment(), pes, memory.text());
+                    job.id(), byteSize, job.heapBytes(), job.heapAlignment(), pes,
+                    environment.containsKey(TRANSPORTS) ? " with " + TRANSPORTS + "=" + environment.get(TRANSPORTS) : "", memory.text());
         }
     }
 

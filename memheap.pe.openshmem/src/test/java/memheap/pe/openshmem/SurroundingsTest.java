@@ -160,7 +160,7 @@ class SurroundingsTest {
     void moreThanThisHostCanHoldIsRefusedWithWhatThereIs() throws Exception {
         memory = new HostMemory(24 * GIBIBYTE, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
         environment.put("OMPI_COMM_WORLD_LOCAL_SIZE", "2");
-        refusesALargeHeap("and 2 of them are on this host", "one PE can have 25769803776 bytes and all can have any number of bytes", "26843545600 bytes are free",
+        refusesALargeHeap("and 2 of them are on this host, which cannot hold that: as System V memory, ", "one PE can have 25769803776 bytes and all can have any number of bytes", "26843545600 bytes are free",
                 "and 23622320128 bytes of memory are available");
         require();
         memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
@@ -188,7 +188,7 @@ class SurroundingsTest {
         memory = new HostMemory(HostMemory.ANY, HostMemory.ANY, 25 * GIBIBYTE, 22 * GIBIBYTE);
         environment.put("UCX_TLS", transports);
         environment.put("OMPI_COMM_WORLD_LOCAL_SIZE", "no number");
-        refusesALargeHeap("and 1 of them are on this host");
+        refusesALargeHeap("and 1 of them are on this host, which cannot hold that with UCX_TLS=" + transports + ": as System V memory");
     }
 
     @ParameterizedTest
