@@ -69,4 +69,10 @@ class LauncherTest {
         assertThat(answer.status()).isZero();
         assertThat(answer.text()).startsWith("memheap: a symmetric off-heap heap").doesNotContain("building");
     }
+
+    @Test
+    void helpOfAVerbIsTheHelp() throws Exception {
+        assertThat(answer("help job")).isEqualTo(answer("help"));
+        assertThat(answer("help").status()).isZero();
+    }
 }
