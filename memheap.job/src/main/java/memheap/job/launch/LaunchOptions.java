@@ -36,7 +36,7 @@ record LaunchOptions(int count, String engine, List<String> hosts, Optional<Stri
     static final String LOCAL = "local";
     static final String OPENSHMEM = "openshmem";
 
-    private static final Pattern OWN_KEYS = Pattern.compile("memheap\\.job(\\.(pe|count|engine|bundle|arguments|argument\\..*|attended))?");
+    private static final Pattern OWN_KEYS = Pattern.compile("memheap\\.job(\\.(pe|count|engine|bundle|arguments|argument\\..*|attended|launcher))?");
     private static final Set<String> WITH_VALUE = Set.of("-n", "--engine", "--host", "--network", "--size", "--load", "--home");
 
     /**
@@ -71,16 +71,28 @@ record LaunchOptions(int count, String engine, List<String> hosts, Optional<Stri
     private static LaunchOptions checked(Map<String, String> values, Map<String, String> properties, Path bundle, List<String> arguments) {
         String engine = values.getOrDefault("--engine", values.containsKey("--host") ? OPENSHMEM : LOCAL);
         require(Set.of(LOCAL, OPENSHMEM).contains(engine), "--engine is local or openshmem, but was '%s'", engine);
-        boolean isLocal = engine.equals(LOCAL);
-        for (String option : List.of("--host", "--network")) {
-            require(!isLocal || !values.containsKey(option), "%s needs --engine openshmem: engine local has all PEs on this host", option);
-        }
-        require(isLocal || !values.containsKey("--keep-going"), "--keep-going needs --engine local: OpenSHMEM ends a job when a PE has failed");
-        List<String> hosts = Optional.ofNullable(values.get("--host")).map(text -> Arrays.asList(text.split(","))).orElse(List.of());
-        hosts.forEach(host -> require(host.matches("[^\\s:,]+(:[1-9][0-9]{0,3})?"), "--host is a list such as first:2,second:2, but had '%s' in it", host));
+        requireFit(values.keySet(), engine.equals(LOCAL));
+        int count = count(values.get("-n"));
+        List<String> hosts = Optional.ofNullable(values.get("--host")).map(text -> hosts(text, count)).orElse(List.of());
+        Optional<Path> load = path(values, "--load");
+        load.ifPresent(folder -> require(Files.isDirectory(folder), "there is no folder '%s' to load from", folder));
         requireBundle(bundle);
-        return new LaunchOptions(count(values.get("-n")), engine, hosts, Optional.ofNullable(values.get("--network")), path(values, "--load"), path(values, "--home"),
-                values.containsKey("--keep-going"), properties, bundle, arguments);
+        return new LaunchOptions(count, engine, hosts, Optional.ofNullable(values.get("--network")), load, path(values, "--home"), values.containsKey("--keep-going"), properties, bundle, arguments);
+    }
+
+    /** Each option has to have a meaning beside the others. */
+    private static void requireFit(Set<String> given, boolean isLocal) {
+        require(!isLocal || !given.contains("--host"), "--host needs --engine openshmem: engine local has all PEs on this host");
+        require(!given.contains("--network") || given.contains("--host"), "--network needs --host: it says over which network the hosts talk");
+        require(isLocal || !given.contains("--keep-going"), "--keep-going needs --engine local: OpenSHMEM ends a job when a PE has failed");
+    }
+
+    private static List<String> hosts(String text, int count) {
+        List<String> hosts = Arrays.asList(text.split(",", -1));
+        hosts.forEach(host -> require(host.matches("[^\\s:,]+:[1-9][0-9]{0,3}"), "--host is a list of hosts, each with its number of PEs, such as first:2,second:2, but had '%s' in it", host));
+        int places = hosts.stream().mapToInt(host -> Integer.parseInt(host.substring(host.indexOf(':') + 1))).sum();
+        require(places >= count, "--host has places for %d PEs, but -n is %d", places, count);
+        return hosts;
     }
 
     private static int count(String text) {

@@ -87,10 +87,16 @@ class LaunchOptionsTest {
         "-Dmemheap.job.pe=1                 | memheap.job.pe is set by 'job' itself, so -Dmemheap.job.pe has no place here",
         "-n;two                             | -n is a number of PEs from 1 to 1024, but was 'two'",
         "-n;2;--engine;mpi                  | --engine is local or openshmem, but was 'mpi'",
-        "-n;2;--engine;local;--network;lo   | --network needs --engine openshmem: engine local has all PEs on this host",
+        "-Dmemheap.job.launcher=/           | memheap.job.launcher is set by 'job' itself, so -Dmemheap.job.launcher has no place here",
+        "-n;2;--engine;local;--host;a:2     | --host needs --engine openshmem: engine local has all PEs on this host",
+        "-n;2;--network;lo                  | --network needs --host: it says over which network the hosts talk",
+        "-n;2;--engine;openshmem;--network;lo | --network needs --host: it says over which network the hosts talk",
         "-n;2;--engine;openshmem;--keep-going | --keep-going needs --engine local: OpenSHMEM ends a job when a PE has failed",
-        "-n;2;--host;a:2,,b                 | --host is a list such as first:2,second:2, but had '' in it",
-        "-n;2;--host;a:0                    | --host is a list such as first:2,second:2, but had 'a:0' in it"})
+        "-n;2;--host;a:2,,b                 | --host is a list of hosts, each with its number of PEs, such as first:2,second:2, but had '' in it",
+        "-n;2;--host;a:0                    | --host is a list of hosts, each with its number of PEs, such as first:2,second:2, but had 'a:0' in it",
+        "-n;2;--host;localhost              | --host is a list of hosts, each with its number of PEs, such as first:2,second:2, but had 'localhost' in it",
+        "-n;4;--host;a:1,b:2                | --host has places for 3 PEs, but -n is 4",
+        "-n;2;--load;/nowhere               | there is no folder '/nowhere' to load from"})
     void whatMakesNoSenseIsNamed(String words, String message) {
         List<String> all = new ArrayList<>(Arrays.asList(words.split(";")));
         if (!words.equals("-n")) {
