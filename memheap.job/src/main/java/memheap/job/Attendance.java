@@ -1,22 +1,38 @@
 package memheap.job;
 
 import java.io.IOException;
+import java.io.InputStream;
 
-/** Ends this process when its standard input ends: whoever has started it is gone then, and nobody else would end it. */
+/**
+ * What a PE has its standard input for: it ends when whoever has started the PE is gone, and then ends this process, which nobody else would. A program finds an input that is at its end instead: what
+ * one types at a job is for none of its PEs.
+ */
 final class Attendance {
 
     private static final int TERMINATED = 143; // as by SIGTERM
 
-    private Attendance() {
+    private final InputStream input;
+
+    private Attendance(InputStream input) {
+        this.input = input;
     }
 
-    static void begin() {
-        Thread.ofPlatform().daemon().name("memheap-attendance").start(Attendance::awaitEnd);
+    /**
+     * Takes the standard input away from all others.
+     *
+     * @param ends whether this process ends with it
+     */
+    static void begin(boolean ends) {
+        var attendance = new Attendance(System.in);
+        System.setIn(InputStream.nullInputStream());
+        if (ends) {
+            Thread.ofPlatform().daemon().name("memheap-attendance").start(attendance::awaitEnd);
+        }
     }
 
-    private static void awaitEnd() {
+    private void awaitEnd() {
         try {
-            while (System.in.read() >= 0) {
+            while (input.read() >= 0) {
                 // what is sent is of no use here
             }
         } catch (IOException broken) {

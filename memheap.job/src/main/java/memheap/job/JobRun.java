@@ -1,6 +1,8 @@
 package memheap.job;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,8 +22,11 @@ public final class JobRun {
     public static final String ARGUMENT = "memheap.job.argument.";
     /** Framework property: whether this process ends when its standard input does, which whoever has started it holds open. */
     public static final String ATTENDED = "memheap.job.attended";
+    /** Framework property: the folder in which a PE tells its launcher how its program has ended. */
+    public static final String LAUNCHER = "memheap.job.launcher";
 
     private final Thread thread;
+    private final Bundle framework;
     private volatile boolean ends;
 
     /**
@@ -31,17 +36,28 @@ public final class JobRun {
      */
     @Activate
     public JobRun(BundleContext context) {
+        this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         String location = context.getProperty(BUNDLE);
-        if (location != null && Boolean.parseBoolean(context.getProperty(ATTENDED))) {
-            Attendance.begin();
-        }
-        this.thread = location == null ? null : Thread.ofPlatform().daemon().name("memheap-job").start(() -> run(context, location));
+        this.thread = location == null ? null : begin(context, location);
     }
 
-    private void run(BundleContext context, String location) {
-        int status = new ProgramRun(context, location).status();
+    private Thread begin(BundleContext context, String location) {
+        Launcher launcher = Launcher.of(context);
+        Attendance.begin(Boolean.parseBoolean(context.getProperty(ATTENDED)));
+        return Thread.ofPlatform().daemon().name("memheap-job").start(() -> run(context, location, launcher));
+    }
+
+    private void run(BundleContext context, String location, Launcher launcher) {
+        int status = new ProgramRun(context, location, this::isStopping).status();
+        if (!isStopping()) { // which is then how this PE has ended, and no work of its program
+            launcher.tellReturned(status);
+        }
         ends = true;
-        new ProcessEnd(context).end(status);
+        new ProcessEnd(framework).end(status);
+    }
+
+    private boolean isStopping() {
+        return (framework.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
     }
 
     /** Interrupts the program if the framework is stopped by somebody else. */

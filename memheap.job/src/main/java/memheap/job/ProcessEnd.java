@@ -2,9 +2,8 @@ package memheap.job;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.osgi.framework.BundleContext;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
 /** How the process of a PE ends. */
@@ -13,10 +12,10 @@ final class ProcessEnd {
     private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STOPPING_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-    private final BundleContext context;
+    private final Bundle systemBundle;
 
-    ProcessEnd(BundleContext context) {
-        this.context = context;
+    ProcessEnd(Bundle systemBundle) {
+        this.systemBundle = systemBundle;
     }
 
     /**
@@ -33,7 +32,7 @@ final class ProcessEnd {
     }
 
     private void stopFramework() {
-        Framework framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(Framework.class);
+        Framework framework = systemBundle.adapt(Framework.class);
         try {
             framework.stop();
             framework.waitForStop(STOPPING_MILLIS);

@@ -2,6 +2,7 @@ package memheap.job;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import memheap.pe.PeerLostException;
 import memheap.pe.ProcessingElements;
@@ -15,25 +16,38 @@ final class ProgramRun {
 
     private final BundleContext context;
     private final String location;
+    private final BooleanSupplier isStopping;
 
-    /** @param location of the bundle with the program */
-    ProgramRun(BundleContext context, String location) {
+    /**
+     * Of a program that has not begun.
+     *
+     * @param location of the bundle with the program
+     * @param isStopping whether the container is being stopped, so that what fails is nobody's fault
+     */
+    ProgramRun(BundleContext context, String location, BooleanSupplier isStopping) {
         this.context = context;
         this.location = location;
+        this.isStopping = isStopping;
     }
 
     /** Runs it. @return 0 to 255 */
     int status() {
         try {
             return run();
-        } catch (JobFailedException failed) {
-            System.err.println("memheap: " + failed.getMessage());
-        } catch (InterruptedException stopped) {
-            System.err.println("memheap: the container was stopped before the program had ended");
         } catch (Exception | Error failed) {
+            tell(failed);
+            return FAILED;
+        }
+    }
+
+    private void tell(Throwable failed) {
+        if (failed instanceof InterruptedException || isStopping.getAsBoolean()) {
+            System.err.println("memheap: the container was stopped before the program had ended");
+        } else if (failed instanceof JobFailedException) {
+            System.err.println("memheap: " + failed.getMessage());
+        } else {
             failed.printStackTrace();
         }
-        return FAILED;
     }
 
     private int run() throws Exception {
