@@ -1,31 +1,74 @@
 package memheap.job.launch;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** The folder with the homes of the PEs on this host; if nobody has named it, it goes when it is closed. */
 final class Homes implements AutoCloseable {
 
+    private static final String BEGIN = "memheap.";
+
     private final Path folder;
     private final boolean stays;
+    private final Optional<LauncherLock> lock;
 
-    private Homes(Path folder, boolean stays) {
+    private Homes(Path folder, boolean stays, Optional<LauncherLock> lock) {
         this.folder = folder;
         this.stays = stays;
+        this.lock = lock;
     }
 
-    /** @param named where they are to stay */
-    static Homes open(Optional<Path> named) throws IOException {
-        if (named.isPresent()) {
-            return new Homes(Files.createDirectories(named.get()), true);
+    /**
+     * Makes it.
+     *
+     * @param named where they are to stay
+     * @param temporary where they are made otherwise; what launchers of this user have left there that are gone is removed
+     * @throws IOException with a sentence for people
+     */
+    static Homes open(Optional<Path> named, Path temporary) throws IOException {
+        return named.isPresent() ? openNamed(named.get()) : openTemporary(temporary);
+    }
+
+    private static Homes openNamed(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            Tree.remove(launcher(folder)); // that of the last job there
+            Files.createDirectory(launcher(folder));
+            return new Homes(folder, true, Optional.empty());
+        } catch (FileSystemException failed) {
+            throw new IOException("the folder '" + folder + "' for the homes of the PEs cannot be made (" + reason(failed) + "); choose another place with --home DIR", failed);
         }
-        String parent = Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"); // as for all that the launcher script makes
-        return new Homes(Files.createTempDirectory(Path.of(parent), "memheap."), false);
+    }
+
+    private static Homes openTemporary(Path parent) throws IOException {
+        try {
+            Path folder = Files.createTempDirectory(parent, BEGIN);
+            LauncherLock lock = LauncherLock.take(Files.createDirectory(launcher(folder)));
+            LeftHomes.remove(parent, BEGIN, folder);
+            return new Homes(folder, false, Optional.of(lock));
+        } catch (FileSystemException failed) {
+            throw new IOException("no folder for the homes of the PEs can be made in '" + parent + "' (" + reason(failed) + "); choose another place with --home DIR or TMPDIR", failed);
+        }
+    }
+
+    private static String reason(FileSystemException failed) {
+        return switch (failed) {
+            case AccessDeniedException denied -> "'" + denied.getFile() + "' may not be written by this user";
+            case FileAlreadyExistsException file -> "'" + file.getFile() + "' is no folder";
+            case NoSuchFileException missing -> "there can be no '" + missing.getFile() + "'";
+            default -> failed.getMessage();
+        };
+    }
+
+    /** The folder in which PEs tell the launcher how they have ended. @param homes the folder for the homes of all PEs */
+    static Path launcher(Path homes) {
+        return homes.resolve("launcher");
     }
 
     Path folder() {
@@ -35,32 +78,11 @@ final class Homes implements AutoCloseable {
     /** Called when all PEs have ended. */
     @Override
     public void close() {
-        if (!stays && Files.exists(folder)) {
-            try {
-                Files.walkFileTree(folder, new Removal());
-            } catch (IOException failed) {
-                System.err.println("memheap: the folder '" + folder + "' of the job cannot be removed: " + failed);
-            }
+        try {
+            Tree.remove(stays ? launcher(folder) : folder);
+        } catch (IOException failed) {
+            System.err.println("memheap: the folder '" + folder + "' of the job cannot be removed: " + failed);
         }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE; // a PE removes its home itself, too
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException failed) throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-        }
+        lock.ifPresent(LauncherLock::close);
     }
 }

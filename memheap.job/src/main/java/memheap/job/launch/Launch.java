@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import memheap.pe.openshmem.LaunchSettings;
 import memheap.pe.spi.Job;
 
@@ -51,7 +52,7 @@ public final class Launch {
     }
 
     private int run() throws IOException, InterruptedException {
-        try (Homes homes = Homes.open(options.home())) {
+        try (Homes homes = Homes.open(options.home(), Path.of(Objects.requireNonNullElse(System.getenv("TMPDIR"), "/tmp")))) { // as for all that the launcher script makes
             var running = new RunningJob(options.keepsGoing(), GRACE);
             Thread end = Thread.ofPlatform().unstarted(() -> stop(running, homes));
             Runtime.getRuntime().addShutdownHook(end);
@@ -75,25 +76,24 @@ public final class Launch {
     }
 
     private void start(RunningJob running, Homes homes) throws IOException {
+        var returns = new Returns(Homes.launcher(homes.folder()));
         if (options.engine().equals(LaunchOptions.OPENSHMEM)) {
-            running.add(startByOshrun(homes.folder()));
+            running.add(startByOshrun(homes.folder(), returns));
         } else {
-            for (int pe = 0; pe < options.count(); pe++) {
+            for (int index = 0; index < options.count(); index++) {
+                int pe = index;
                 String number = String.valueOf(pe);
-                running.add(PeProcess.start("PE " + number, plan.command(number, homes.folder()), line -> TaggedLine.named(number, line), Map.of()));
+                running.add(PeProcess.start(status -> returns.ofPe(pe, status), plan.command(number, homes.folder()), line -> TaggedLine.named(number, line), Map.of()));
             }
         }
     }
 
-    private PeProcess startByOshrun(Path homes) throws IOException {
+    private PeProcess startByOshrun(Path homes, Returns returns) throws IOException {
         LaunchSettings settings = LaunchSettings.of(job.count(), job.heapBytes(), job.heapAlignment()).with("--tag-output");
         if (!options.hosts().isEmpty()) {
             settings = settings.onHosts(options.hosts(), options.network().orElseGet(() -> HostNetwork.of(options.hosts())));
         }
-        try {
-            return PeProcess.start("the job", settings.command(plan.command(RANK, homes)), TaggedLine::named, LaunchSettings.AS_ROOT);
-        } catch (IOException missing) {
-            throw new IOException("oshrun cannot be started (" + missing.getMessage() + "); on Debian: " + LaunchSettings.INSTALL, missing);
-        }
+        int here = options.hosts().isEmpty() ? options.count() : 0;
+        return PeProcess.start(status -> returns.ofJob(options.count(), here, status), Oshrun.command(settings.command(plan.command(RANK, homes))), TaggedLine::named, LaunchSettings.AS_ROOT);
     }
 }

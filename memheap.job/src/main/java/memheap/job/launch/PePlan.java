@@ -40,6 +40,7 @@ record PePlan(String id, LaunchOptions options, Path distribution) {
         var command = new ArrayList<>(List.of("sh", distribution.resolve("bin/memheap").toString(), "pe", number, homes.toString(),
                 options.home().isPresent() ? KEEP_HOME : REMOVE_HOME, options.load().map(Path::toString).orElse(OWN_LOAD)));
         properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add("-D" + JobRun.LAUNCHER + "=" + Homes.launcher(homes));
         return command;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** A process that was started for a job, with all that it has started itself; its output is passed on. Safe for all threads. */
@@ -12,12 +13,12 @@ final class PeProcess {
 
     private static final long OUTPUT_SECONDS = 5; // for what the process has written and nobody has read, when it has ended
 
-    private final String name;
+    private final IntFunction<Ending> judge;
     private final Process process;
     private final List<Thread> outputs;
 
-    private PeProcess(String name, Process process, UnaryOperator<String> naming) {
-        this.name = name;
+    private PeProcess(IntFunction<Ending> judge, Process process, UnaryOperator<String> naming) {
+        this.judge = judge;
         this.process = process;
         this.outputs = List.of(OutputLines.pass(process.getInputStream(), System.out, naming), OutputLines.pass(process.getErrorStream(), System.err, naming));
     }
@@ -25,23 +26,19 @@ final class PeProcess {
     /**
      * Starts it. Its standard input stays open as long as this process lives.
      *
-     * @param name for people
+     * @param judge tells what its status means: 128 and the number of the signal if one has ended it
      * @param naming tells whose a line of its output is
      * @param environment what it is told by variables, beside those of this process
      */
-    static PeProcess start(String name, List<String> command, UnaryOperator<String> naming, Map<String, String> environment) throws IOException {
+    static PeProcess start(IntFunction<Ending> judge, List<String> command, UnaryOperator<String> naming, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        return new PeProcess(name, builder.start(), naming);
+        return new PeProcess(judge, builder.start(), naming);
     }
 
-    String name() {
-        return name;
-    }
-
-    /** Done when it has ended, with its status: 128 and the number of the signal if one has ended it. */
-    CompletableFuture<Integer> status() {
-        return process.onExit().thenApply(Process::exitValue);
+    /** Done when it has ended. */
+    CompletableFuture<Ending> ending() {
+        return process.onExit().thenApply(ended -> judge.apply(ended.exitValue()));
     }
 
     boolean isAlive() {

@@ -2,7 +2,6 @@ package memheap.job.launch;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,13 +12,10 @@ final class RunningJob {
 
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
-    private record Ended(PeProcess process, int status) {
-    }
-
     private final List<PeProcess> processes = new CopyOnWriteArrayList<>();
     private final boolean keepsGoing;
     private final Duration grace;
-    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Ending> ended = new LinkedBlockingQueue<>();
     private volatile boolean stops;
 
     /**
@@ -47,13 +43,13 @@ final class RunningJob {
      * @return the status of the first that has failed by itself; 0 if none has
      */
     int await() throws InterruptedException {
-        processes.forEach(process -> process.status().thenAccept(status -> ended.add(new Ended(process, status))));
+        processes.forEach(process -> process.ending().thenAccept(ended::add));
         int first = 0;
         long deadline = 0;
         for (int left = processes.size(); left > 0; left--) {
-            Ended next = first == 0 || keepsGoing ? ended.take() : nextBefore(deadline);
+            Ending next = first == 0 || keepsGoing ? ended.take() : nextBefore(deadline);
             if (next.status() != 0 && !stops) {
-                System.err.println(String.format(Locale.ROOT, "memheap: %s has ended with status %d", next.process().name(), next.status()));
+                System.err.println("memheap: " + next.text());
                 if (first == 0) {
                     first = next.status();
                     deadline = System.nanoTime() + grace.toNanos();
@@ -67,8 +63,8 @@ final class RunningJob {
     }
 
     /** One has failed: whoever has not ended by then is ended. */
-    private Ended nextBefore(long deadline) throws InterruptedException {
-        Ended next = ended.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    private Ending nextBefore(long deadline) throws InterruptedException {
+        Ending next = ended.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (next == null) {
             stop();
             next = ended.take();
@@ -88,6 +84,6 @@ final class RunningJob {
     }
 
     private static void awaitEnd(PeProcess process, long nanos) throws InterruptedException {
-        process.status().copy().completeOnTimeout(0, Math.max(0, nanos), TimeUnit.NANOSECONDS).join();
+        process.ending().thenApply(Ending::status).completeOnTimeout(0, Math.max(0, nanos), TimeUnit.NANOSECONDS).join();
     }
 }

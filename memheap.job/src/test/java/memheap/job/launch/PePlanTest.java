@@ -20,7 +20,7 @@ class PePlanTest {
     void aPeIsToldWhichOneItIsOfWhichJobAndWhatToRun() {
         assertThat(plan(Map.of("key", "value"), Optional.empty(), "one", "two words").command("2", Path.of("/homes"))).containsExactly("sh", "/opt/memheap/bin/memheap", "pe", "2", "/homes", "remove", "-",
                 "-Dkey=value", "-Dmemheap.job=job-1", "-Dmemheap.job.count=3", "-Dmemheap.job.engine=local", "-Dmemheap.job.bundle=file:///a%20b/program.jar",
-                "-Dmemheap.job.arguments=2", "-Dmemheap.job.argument.0=one", "-Dmemheap.job.argument.1=two words");
+                "-Dmemheap.job.arguments=2", "-Dmemheap.job.argument.0=one", "-Dmemheap.job.argument.1=two words", "-Dmemheap.job.launcher=/homes/launcher");
     }
 
     @Test

@@ -51,7 +51,7 @@ class RunningJobTest {
     private RunningJob job(boolean keepsGoing, String... scripts) throws IOException {
         for (int pe = 0; pe < scripts.length; pe++) {
             String number = String.valueOf(pe);
-            processes.add(PeProcess.start("PE " + number, List.of("sh", "-c", scripts[pe]), line -> TaggedLine.named(number, line), Map.of("GREETING", "hello")));
+            processes.add(PeProcess.start(status -> Ending.of("PE " + number, status), List.of("sh", "-c", scripts[pe]), line -> TaggedLine.named(number, line), Map.of("GREETING", "hello")));
         }
         var job = new RunningJob(keepsGoing, GRACE);
         processes.forEach(job::add);
@@ -74,6 +74,15 @@ class RunningJobTest {
         assertThat(job(false, "exit 9", "exec sleep 1000").await()).isEqualTo(9);
         assertThat(processes).noneMatch(PeProcess::isAlive);
         assertThat(output()).containsExactly("memheap: PE 0 has ended with status 9");
+    }
+
+    @Test
+    void whatAProcessHasToldCountsMoreThanItsStatus() throws Exception {
+        processes.add(PeProcess.start(status -> new Ending(1, "PE 0 has told otherwise"), List.of("true"), line -> line, Map.of()));
+        var job = new RunningJob(false, GRACE);
+        processes.forEach(job::add);
+        assertThat(job.await()).isEqualTo(1);
+        assertThat(output()).containsExactly("memheap: PE 0 has told otherwise");
     }
 
     @Test
@@ -118,7 +127,7 @@ class RunningJobTest {
     void whoeverIsStartedWhileAllAreEndedIsEndedToo() throws Exception {
         RunningJob job = job(false, "exec sleep 1000");
         job.stop();
-        PeProcess late = PeProcess.start("PE 1", List.of("sleep", "1000"), line -> line, Map.of());
+        PeProcess late = PeProcess.start(status -> Ending.of("PE 1", status), List.of("sleep", "1000"), line -> line, Map.of());
         processes.add(late);
         job.add(late);
         assertThat(job.await()).isZero();
