@@ -2,6 +2,7 @@ package memheap.job.probe;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,13 @@ public final class Probe implements JobProgram {
         return switch (arguments.getFirst()) {
             case "greet" -> greet(elements, heap, arguments);
             case "status" -> elements.me() == 1 ? Integer.parseInt(arguments.get(1)) : waitForever();
+            case "return" -> returned(elements, Integer.parseInt(arguments.get(1)));
+            case "exit" -> exit(elements, Integer.parseInt(arguments.get(1)));
+            case "read" -> read(elements);
             case "throw" -> fail(elements);
             case "diverge" -> diverge(elements, heap);
             case "wait" -> ready(elements, Probe::waitForever);
+            case "allocate" -> ready(elements, () -> allocateForever(heap));
             case "lose" -> lose(elements, heap);
             case "swap" -> swap(elements, heap, arguments.subList(1, arguments.size()));
             default -> throw new IllegalArgumentException(arguments.toString());
@@ -52,6 +57,32 @@ public final class Probe implements JobProgram {
             say("PE %d of %d: sum %d at 0x%x, arguments %s", elements.me(), elements.count(), sum, place.address(), arguments.subList(1, arguments.size()));
         }
         return 0;
+    }
+
+    /** PE 1 returns this status, the others 0: these wait for it then. */
+    private static int returned(ProcessingElements elements, int status) {
+        elements.barrier();
+        return elements.me() == 1 ? status : 0;
+    }
+
+    /** PE 1 ends its JVM, as a library might that it calls. */
+    private static int exit(ProcessingElements elements, int status) {
+        elements.barrier();
+        if (elements.me() == 1) {
+            System.exit(status);
+        }
+        return 0;
+    }
+
+    private static int read(ProcessingElements elements) throws IOException {
+        say("PE %d has read %d", elements.me(), System.in.read());
+        return 0;
+    }
+
+    private static int allocateForever(SymmetricMemheap heap) {
+        while (true) {
+            heap.allocate(BYTES, BYTES).close();
+        }
     }
 
     private static int fail(ProcessingElements elements) {

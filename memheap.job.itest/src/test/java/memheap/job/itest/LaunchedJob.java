@@ -45,6 +45,13 @@ final class LaunchedJob implements AutoCloseable {
         return start(folder, command(words));
     }
 
+    /** Starts one that leads a group of processes of its own, as a shell in a terminal has it. */
+    static LaunchedJob startAsGroup(Path folder, String... words) throws IOException {
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid")); // who runs this in the background ignores SIGINT
+        command.addAll(command(words));
+        return start(folder, command);
+    }
+
     /** Starts one on the first of two hosts, with the second in its reach. */
     static LaunchedJob start(Path folder, TwoHosts hosts, String... words) throws IOException {
         var command = new ArrayList<>(List.of("env", "OMPI_MCA_plm_rsh_agent=" + hosts.agentCommand(), "UCX_TLS=sysv,tcp,self"));
@@ -115,9 +122,21 @@ final class LaunchedJob implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal to all processes of the group that the launcher leads, as a terminal does. @param signal INT or TERM */
+    void signalGroup(String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid()).inheritIO().start().waitFor()).isZero();
+    }
+
     /** Sends SIGKILL to the launcher. */
     void kill() {
         process.destroyForcibly();
+    }
+
+    /** Sends SIGKILL to the launcher and to all that it has started. */
+    void killAll() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** What the job has left in this host's shared memory and in its folder for temporary files. */
@@ -128,6 +147,13 @@ final class LaunchedJob implements AutoCloseable {
             files.filter(file -> file.getFileName().toString().startsWith("memheap.")).forEach(found::add);
         }
         return found;
+    }
+
+    /** What Open MPI has left in its folder for temporary files, which goes with its segments of shared memory. */
+    List<Path> leftByOpenMpi() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("pid\\.\\d+")).toList();
+        }
     }
 
     /** Ends it, whatever it is at. */

@@ -3,6 +3,7 @@ package memheap.job.itest;
 import static memheap.job.itest.LaunchedJob.PROBE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,7 @@ class LocalJobIT {
 
     private static final int PES = 3;
     private static final int KILLED = 128 + 9;
+    private static final int INTERRUPTED = 128 + 2;
     private static final int TERMINATED = 128 + 15;
 
     @TempDir
@@ -45,6 +48,23 @@ class LocalJobIT {
             assertThat(job.status()).as("of %s", job.output()).isEqualTo(7);
             assertThat(job.output()).contains("memheap: PE 1 has ended with status 7");
             assertThat(job.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPeThatEndsItsJvmBeforeItsProgramReturnsHasFailedWhateverItsStatus() throws Exception {
+        try (LaunchedJob job = job("-n", "3", PROBE, "exit", "0")) {
+            assertThat(job.status()).as("of %s", job.output()).isEqualTo(1);
+            assertThat(job.output()).contains("memheap: PE 1 has ended before its program returned (it, or something in it, ended the JVM with status 0)");
+            assertThat(job.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProgramThatReadsIsAtTheEndOfItsInputAtOnce() throws Exception {
+        try (LaunchedJob job = job("-n", "2", PROBE, "read")) {
+            assertThat(job.status()).as("of %s", job.output()).isZero();
+            assertThat(job.output()).containsExactlyInAnyOrder("[pe 0] PE 0 has read -1", "[pe 1] PE 1 has read -1");
         }
     }
 
@@ -131,6 +151,41 @@ class LocalJobIT {
     }
 
     @Test
+    void ofAProgramThatASignalInterruptsInACallOnlyThatIsTold() throws Exception {
+        try (LaunchedJob job = LaunchedJob.startAsGroup(folder, "-n", "3", PROBE, "allocate")) {
+            processes(job);
+            job.signalGroup("INT");
+            assertThat(job.status()).as("of %s", job.output()).isEqualTo(INTERRUPTED);
+            assertThat(job.output()).filteredOn(line -> !line.contains("ready")).allMatch(line -> line.matches("\\[pe \\d\\] memheap: the container was stopped before the program had ended"));
+            assertThat(job.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsLeftByAJobThatWasKilledAltogetherIsRemovedByTheNextOneAndALivingJobStays() throws Exception {
+        try (LaunchedJob killed = job("-n", "3", PROBE, "wait"); LaunchedJob living = job("-n", "3", PROBE, "wait")) {
+            long[] processes = processes(killed);
+            processes(living);
+            killed.killAll();
+            assertEnd(processes);
+            assertThat(homes()).hasSize(2);
+            try (LaunchedJob next = job("-n", "1", PROBE, "read")) {
+                assertThat(next.status()).as("of %s", next.output()).isZero();
+            }
+            assertThat(homes()).hasSize(1);
+            living.terminate();
+            living.output();
+            assertThat(homes()).isEmpty();
+        }
+    }
+
+    private List<Path> homes() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("memheap.")).toList();
+        }
+    }
+
+    @Test
     void aLauncherThatIsKilledTakesThePesWithIt() throws Exception {
         try (LaunchedJob job = job("-n", "3", PROBE, "wait")) {
             long[] processes = processes(job);
@@ -155,7 +210,18 @@ class LocalJobIT {
         assertRefused("--engine is local or openshmem, but was 'mpi'", "-n", "2", "--engine", "mpi", PROBE);
         assertRefused("memheap.job.size is a size above 0 such as 268435456, 256M or 1.5G, but was 'much'", "-n", "2", "--size", "much", PROBE);
         assertRefused("there is no file '/nowhere.jar' that can be read: 'job' needs a bundle with a program", "-n", "2", "/nowhere.jar");
+        assertRefused("there is no folder '/nowhere' to load from", "-n", "2", "--load", "/nowhere", PROBE);
+        assertRefused("--host has places for 1 PEs, but -n is 2", "-n", "2", "--host", "localhost:1", PROBE);
         assertRefused("--host needs --engine openshmem: engine local has all PEs on this host", "-n", "2", "--engine", "local", "--host", "a:2", PROBE);
+    }
+
+    @Test
+    void aHomeThatCannotBeMadeIsToldInASentence() throws Exception {
+        try (LaunchedJob job = job("-n", "2", "--home", "/proc/none", PROBE)) {
+            assertThat(job.status()).as("of %s", job.output()).isEqualTo(1);
+            assertThat(job.output()).containsExactly(
+                    "memheap: the job cannot be started: the folder '/proc/none' for the homes of the PEs cannot be made (there can be no '/proc/none'); choose another place with --home DIR");
+        }
     }
 
     private void assertRefused(String message, String... words) throws Exception {
