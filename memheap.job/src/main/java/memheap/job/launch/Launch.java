@@ -53,6 +53,7 @@ public final class Launch {
 
     private int run() throws IOException, InterruptedException {
         try (Homes homes = Homes.open(options.home(), Path.of(Objects.requireNonNullElse(System.getenv("TMPDIR"), "/tmp")))) { // as for all that the launcher script makes
+            warn();
             var running = new RunningJob(options.keepsGoing(), GRACE);
             Thread end = Thread.ofPlatform().unstarted(() -> stop(running, homes));
             Runtime.getRuntime().addShutdownHook(end);
@@ -63,6 +64,12 @@ public final class Launch {
                 running.stop();
                 throw failed;
             }
+        }
+    }
+
+    private void warn() {
+        if (options.hosts().isEmpty()) {
+            HostCapacity.here().warnings(job.count(), job.heapAlignment()).forEach(warning -> System.err.println("memheap: " + warning));
         }
     }
 
