@@ -32,7 +32,7 @@ public final class Probe implements JobProgram {
             case "status" -> elements.me() == 1 ? Integer.parseInt(arguments.get(1)) : waitForever();
             case "return" -> returned(elements, Integer.parseInt(arguments.get(1)));
             case "exit" -> exit(elements, Integer.parseInt(arguments.get(1)));
-            case "read" -> read(elements);
+            case "read" -> read(elements, heap, arguments);
             case "throw" -> fail(elements);
             case "diverge" -> diverge(elements, heap);
             case "wait" -> ready(elements, Probe::waitForever);
@@ -74,9 +74,9 @@ public final class Probe implements JobProgram {
         return 0;
     }
 
-    private static int read(ProcessingElements elements) throws IOException {
+    private static int read(ProcessingElements elements, SymmetricMemheap heap, List<String> arguments) throws IOException {
         say("PE %d has read %d", elements.me(), System.in.read());
-        return 0;
+        return greet(elements, heap, arguments);
     }
 
     private static int allocateForever(SymmetricMemheap heap) {

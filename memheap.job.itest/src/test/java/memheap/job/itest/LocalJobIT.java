@@ -64,7 +64,7 @@ class LocalJobIT {
     void aProgramThatReadsIsAtTheEndOfItsInputAtOnce() throws Exception {
         try (LaunchedJob job = job("-n", "2", PROBE, "read")) {
             assertThat(job.status()).as("of %s", job.output()).isZero();
-            assertThat(job.output()).containsExactlyInAnyOrder("[pe 0] PE 0 has read -1", "[pe 1] PE 1 has read -1");
+            assertThat(job.output()).contains("[pe 0] PE 0 has read -1", "[pe 1] PE 1 has read -1");
         }
     }
 
