@@ -224,6 +224,14 @@ class LocalJobIT {
         }
     }
 
+    @Test
+    void aJobThatIsTooLargeForThisHostIsWarnedOfBeforeItIsStarted() throws Exception {
+        try (LaunchedJob job = job("-n", "1024", "--size", "16G", "--home", "/proc/none", PROBE)) {
+            assertThat(job.output()).anyMatch(line -> line.startsWith("memheap: 1024 PEs take up to 16534 MiB each (150 MiB for the JVM, and a window of the symmetric heap), but this host has "));
+            assertThat(job.output().getLast()).startsWith("memheap: the job cannot be started: ");
+        }
+    }
+
     private void assertRefused(String message, String... words) throws Exception {
         try (LaunchedJob job = job(words)) {
             assertThat(job.status()).as("of %s", job.output()).isEqualTo(2);

@@ -52,8 +52,8 @@ public final class Launch {
     }
 
     private int run() throws IOException, InterruptedException {
+        warn();
         try (Homes homes = Homes.open(options.home(), Path.of(Objects.requireNonNullElse(System.getenv("TMPDIR"), "/tmp")))) { // as for all that the launcher script makes
-            warn();
             var running = new RunningJob(options.keepsGoing(), GRACE);
             Thread end = Thread.ofPlatform().unstarted(() -> stop(running, homes));
             Runtime.getRuntime().addShutdownHook(end);
