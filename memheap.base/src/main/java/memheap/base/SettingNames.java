@@ -14,12 +14,16 @@ final class SettingNames {
     private static final Set<String> SETTINGS = Set.of("memheap.size", "memheap.windows", "memheap.backing", "memheap.hugepages", "memheap.symmetric", "memheap.init.timeout", "memheap.include",
             "memheap.exclude", "memheap.pin", "memheap.ledger", "memheap.ledger.sample", "memheap.onStop", "memheap.hardening", "memheap.fill", "memheap.quarantine", "memheap.dossier");
 
+    /** What is read of a job, and what its launcher tells the containers. */
+    private static final Set<String> OF_JOB = Set.of("memheap.job.pe", "memheap.job.count", "memheap.job.size", "memheap.job.windows", "memheap.job.engine", "memheap.job.patience", "memheap.job.guard",
+            "memheap.job.bundle", "memheap.job.arguments", "memheap.job.attended", "memheap.job.launcher");
+
     /** Properties that others read: the launcher's and the shell's; then what containers of tests and the tests in them are told. */
     private static final Set<String> OF_OTHERS = Set.of("memheap.dist", "memheap.home", "memheap.load", "memheap.console", "memheap.run", "memheap.progress", "memheap.peers", "memheap.job",
             "memheap.storage", "memheap.framework", "memheap.bundles", "memheap.exam", "memheap.root", "memheap.seed", "memheap.scripts", "memheap.operations", "memheap.mutant");
 
     /** What others read begins so: what belongs to a component, to a job of several processes, or to a tool. */
-    private static final List<String> BEGINNINGS_OF_OTHERS = List.of("memheap.buddy.", "memheap.ptmalloc.", "memheap.job.", "memheap.pe.",
+    private static final List<String> BEGINNINGS_OF_OTHERS = List.of("memheap.buddy.", "memheap.ptmalloc.", "memheap.job.argument.", "memheap.pe.",
             "memheap.tck.", "memheap.bench.", "memheap.races.", "memheap.chaos.", "memheap.crash.", "memheap.model.");
 
     private SettingNames() { }
@@ -44,7 +48,7 @@ final class SettingNames {
     }
 
     private static boolean isOfOthers(String property) {
-        return OF_OTHERS.contains(property) || beginsAs(property, BEGINNINGS_OF_OTHERS);
+        return OF_JOB.contains(property) || OF_OTHERS.contains(property) || beginsAs(property, BEGINNINGS_OF_OTHERS);
     }
 
     private static boolean beginsAs(String key, List<String> beginnings) {

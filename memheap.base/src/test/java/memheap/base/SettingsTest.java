@@ -97,8 +97,9 @@ class SettingsTest {
 
     @Test
     void aMistypedPropertyIsToldAndWhatOthersReadIsNot() {
-        assertThat(SettingNames.unknown(Map.of(), Set.of("memheap.hardning", "memheap.hardening", "memheap.homes", "memheap.home", "memheap.tck.auto", "memheap.job", "memheap.pe.number",
+        assertThat(SettingNames.unknown(Map.of(), Set.of("memheap.hardning", "memheap.hardening", "memheap.homes", "memheap.home", "memheap.tck.auto", "memheap.job", "memheap.job.guard",
+                "memheap.job.gaurd", "memheap.job.argument.0", "memheap.pe.number",
                 "memheap.buddy.minimumBlockBytes", "java.home"))).containsExactly("the property memheap.hardning is no setting of memheap and has no effect",
-                        "the property memheap.homes is no setting of memheap and has no effect");
+                        "the property memheap.homes is no setting of memheap and has no effect", "the property memheap.job.gaurd is no setting of memheap and has no effect");
     }
 }

@@ -21,6 +21,7 @@ final class Departure {
     private final OpenshmemLibrary library;
     private final Consumer<String> end;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Waiting waiting; // made beforehand: when the JVM ends, this bundle may have stopped, and no class can be loaded from it any more
 
     /** @param end ends the job, because of what it is told */
     Departure(String job, int me, ControlArea control, RemoteAccess remote, OpenshmemLibrary library, Consumer<String> end) {
@@ -30,6 +31,7 @@ final class Departure {
         this.remote = remote;
         this.library = library;
         this.end = end;
+        this.waiting = new Waiting(control.layout().count(), Meetings.PACE);
     }
 
     /** Tells all others that the session is closed. */
@@ -57,12 +59,10 @@ final class Departure {
     }
 
     private void awaitAll() {
-        try (var waiting = new Waiting(control.layout().count(), Meetings.PACE)) {
-            for (int pe = 0; pe < control.layout().count(); pe++) {
-                while (!control.hasLeft(pe)) {
-                    remote.progress();
-                    waiting.pause();
-                }
+        for (int pe = 0; pe < control.layout().count(); pe++) {
+            while (!control.hasLeft(pe)) {
+                remote.progress();
+                waiting.pause();
             }
         }
     }
