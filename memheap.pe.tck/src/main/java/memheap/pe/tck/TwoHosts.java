@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +23,8 @@ public final class TwoHosts implements AutoCloseable {
     private static final String NETWORK = "10.79.%d.0/24";
     private static final String ADDRESS = "10.79.%d.%d";
     private static final int TRIES = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String AGENT = """
             # called by oshrun, or to run it: [options] HOST WORD...
             while [ "${1#-}" != "$1" ]; do shift; done
@@ -69,6 +73,19 @@ public final class TwoHosts implements AutoCloseable {
         run("ip", "link", "add", "pe0", "netns", first, "type", "veth", "peer", "name", "pe0", "netns", second);
         connect(first, address(1));
         connect(second, address(2));
+        awaitRunning(first);
+        awaitRunning(second);
+    }
+
+    /** The kernel may take a second to say that a link is up, and until then a library takes it for none. */
+    private static void awaitRunning(String name) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!output("ip", "-n", name, "link", "show", "pe0").contains("state UP")) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("the network of " + name + " is not up after " + PATIENCE.toSeconds() + " s: " + output("ip", "-n", name, "link", "show", "pe0"));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     private static void connect(String name, String address) throws IOException, InterruptedException {
@@ -88,11 +105,16 @@ public final class TwoHosts implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
+        output(command);
+    }
+
+    private static String output(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
+        return output;
     }
 
     /**
