@@ -141,8 +141,9 @@ final class SymmetricPart implements HeapPart {
     public void hear(List<Proposal> proposals) {
         boolean areAlike = proposals.stream().mapToLong(Proposal::configuration).distinct().count() == 1;
         lifecycle.await(() -> {
+            long configuration = configuration();
             selection.able().forEach(candidate -> selection.remark(candidate, areAlike ? remark(proposals, number(candidate)) : "the heaps of the PEs are configured otherwise: PEs "
-                    + pes(proposals, proposal -> proposal.configuration() != configuration()) + " have other settings"));
+                    + pes(proposals, proposal -> proposal.configuration() != configuration) + " have other settings"));
             settling.run();
         });
     }

@@ -118,18 +118,9 @@ final class ControlFile implements AutoCloseable {
         assert before >= 0;
     }
 
-    /** The last epoch that a PE has come to. */
-    long arrival(int pe) {
-        return Math.max(arrivalOnBoard(pe, 0), arrivalOnBoard(pe, 1));
-    }
-
-    private long arrivalOnBoard(int pe, long epoch) {
-        return (long) LONG.getAcquire(bytes, ControlLayout.arrival(pe, epoch));
-    }
-
     /** Whether a PE has come to an epoch; from then on its record can be read. Looks at one line of memory alone. */
     boolean hasArrived(int pe, long epoch) {
-        return arrivalOnBoard(pe, epoch) >= epoch;
+        return (long) LONG.getAcquire(bytes, ControlLayout.arrival(pe, epoch)) >= epoch;
     }
 
     /** Has a PE come to an epoch. */

@@ -81,11 +81,10 @@ class ControlFileTest {
             one.arrive(3, 17);
             assertThat(other.hasArrived(3, 17)).isTrue();
             assertThat(other.hasArrived(3, 18)).isFalse();
-            assertThat(other.arrival(3)).isEqualTo(17);
             assertThat(other.hasRecord(3, 17)).isTrue();
             one.arrive(3, 18);
-            assertThat(other.arrival(3)).isEqualTo(18);
             assertThat(other.hasArrived(3, 18)).isTrue();
+            assertThat(other.hasArrived(3, 19)).isFalse();
             assertThat(other.hasRecord(3, 18)).isFalse();
             one.arrive(3, 19);
             assertThat(other.hasArrived(3, 17)).as("whoever is late sees it too").isTrue();
@@ -108,7 +107,8 @@ class ControlFileTest {
             for (int pe = 0; pe < LAYOUT.count(); pe++) {
                 assertThat(other.record(pe, 5).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(byteSize, pe, 5));
                 assertThat(other.record(pe, 6).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(record(byteSize, pe, 6));
-                assertThat(other.arrival(pe)).isEqualTo(6);
+                assertThat(other.hasArrived(pe, 6)).isTrue();
+                assertThat(other.hasArrived(pe, 7)).isFalse();
                 assertThat(other.process(pe)).isEqualTo(1000 + pe);
                 assertThat(other.descriptor(pe)).isEqualTo(10 + pe);
                 assertThat(other.isPublished(pe)).isTrue();

@@ -222,7 +222,7 @@ class LocalSessionTest {
         Future<?> dying = inBackground(() -> assertThatThrownBy(pes.get(2)::barrier).isInstanceOf(HeapClosedException.class));
         var system = new SystemCalls();
         try (ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(3, HEAP_BYTES, 1 << 16))) {
-            while (control.arrival(2) == 0) {
+            while (!control.hasArrived(2, 1)) {
                 Thread.onSpinWait();
             }
         }
@@ -266,7 +266,8 @@ class LocalSessionTest {
         linger(pes.get(0));
         var system = new SystemCalls();
         try (ControlFile control = ControlFile.open(system, new JobDirectory(system, parent, "job").controlFile(), new ControlLayout(3, HEAP_BYTES, 1 << 16))) {
-            assertThat(control.arrival(0)).isEqualTo(1);
+            assertThat(control.hasArrived(0, 1)).isTrue();
+            assertThat(control.hasArrived(0, 2)).isFalse();
             assertThatThrownBy(() -> control.record(0, 2)).isInstanceOf(IllegalStateException.class);
         }
         assertThatThrownBy(() -> pes.get(1).barrier()).isInstanceOf(PeerLostException.class);
